@@ -1,0 +1,95 @@
+import type { Endpoint } from './endpoint.ts';
+import type { Exchange, ProbeRequest } from './exchange.ts';
+import type { CheckKind, Judgement, Severity } from './finding.ts';
+import type { Credential, MintedJwt } from './identity.ts';
+import type { Policy } from './policy.ts';
+
+export const FAMILIES = [
+  'cors',
+  'jwt',
+  'rate-limit',
+  'headers',
+  'caching',
+  'tenancy',
+  'health',
+  'endpoints',
+] as const;
+export type Family = (typeof FAMILIES)[number];
+
+/** What a check may know: the declared policy, never the whole plan. */
+export interface CheckContext<Options = unknown> {
+  readonly policy: Policy;
+  readonly endpoints: Readonly<Record<string, Endpoint>>;
+  /** Base URL of the target, and what follows from it. */
+  readonly target: {
+    readonly url: string;
+    readonly host: string;
+    readonly secure: boolean;
+    readonly loopback: boolean;
+  };
+  readonly sourceAddresses: readonly string[];
+  readonly options: Options;
+}
+
+export interface SendOptions {
+  /** See `Exchange.role`. */
+  readonly role: string;
+  readonly facts?: Exchange['facts'];
+  /** Adds the credential's headers. */
+  readonly as?: Credential;
+  /** Source address, for limits by IP. */
+  readonly localAddress?: string;
+  readonly timeout?: number;
+}
+
+/** A check's hands: every request is counted against its budget, none is retried, normalised or redirected. */
+export interface Probe {
+  send(request: ProbeRequest, options: SendOptions): Promise<Exchange>;
+  /** All at the same moment, each on its own connection, last byte held back until all are ready. `facts.overlap` says whether they overlapped. */
+  together(requests: readonly { request: ProbeRequest; options: SendOptions }[]): Promise<Exchange[]>;
+  /** A subject that no other check and no load uses. Throws `IdentityError` when the pool has no more. */
+  subject(pool: string): Promise<Credential>;
+  /** A new token of the same subject. */
+  fresh(credential: Credential): Promise<Credential>;
+  /** Settings of a pool that mints, for the token forge; undefined for other kinds. */
+  minter(pool: string): MintedJwt | undefined;
+  /** The pool's headers around a token made by the forge. */
+  present(pool: string, token: string): Credential;
+  /** Registers a secret that must not reach any sink; returns its placeholder. */
+  redact(secret: string, name: string): string;
+  sleep(milliseconds: number): Promise<void>;
+  /** Uniform in [0, 1), seeded by run and check. */
+  random(): number;
+  /** Our wall clock in ms; and the server's lead over it, measured from `Date`, with its uncertainty (ms). */
+  now(): number;
+  serverClock(): Promise<{ readonly offset: number; readonly uncertainty: number } | undefined>;
+}
+
+/**
+ * A check asks one question of the target: `observe` sends and collects, the pure `judge` decides on what was stored.
+ * `title` is a sentence that is true of a correct target.
+ */
+export interface Check<Options = unknown> {
+  readonly id: `${Family}/${string}`;
+  /** Row of the check catalogue. */
+  readonly case: string;
+  readonly title: string;
+  readonly severity: Severity;
+  readonly kind: CheckKind;
+  /** Active checks send what an attacker would; they need authorisation off loopback. */
+  readonly active: boolean;
+  /** Uses up a limit: runs after the load. */
+  readonly exhausting: boolean;
+  readonly why: string;
+  readonly remedy: string;
+  readonly references: readonly string[];
+  /** Most requests that it may send. */
+  readonly budget: (context: CheckContext<Options>) => number;
+  /** Longest wait that it needs, in ms, e.g. for a window to pass. */
+  readonly waits?: (context: CheckContext<Options>) => number;
+  readonly options?: import('zod').ZodType<Options>;
+  /** What must be declared first, when it does not apply; undefined when it applies. */
+  readonly needs: (context: CheckContext<Options>) => string | undefined;
+  observe(probe: Probe, context: CheckContext<Options>): Promise<readonly Exchange[]>;
+  judge(exchanges: readonly Exchange[], context: CheckContext<Options>): Judgement;
+}
