@@ -126,7 +126,13 @@ export const Report = z.object({
     z.string(),
     z.object({ url: z.string(), insecure: z.boolean(), loopback: z.boolean(), authorised: z.boolean() }),
   ),
-  plan: z.object({ name: z.string(), file: z.string(), sha256: z.string() }),
+  plan: z.object({
+    name: z.string(),
+    file: z.string(),
+    sha256: z.string(),
+    /** Least severity of a failed check that blocks; `medium` when left out. */
+    blocking: z.enum(SEVERITIES).optional(),
+  }),
   engine: z.object({ id: z.string(), title: z.string() }),
   verdict: z.enum(VERDICTS),
   decision: z.enum(DECISIONS),
