@@ -40,6 +40,8 @@ export interface SendOptions {
   /** Source address, for limits by IP. */
   readonly localAddress?: string;
   readonly timeout?: number;
+  /** Puts something back as it was: sent even when the run is being stopped, and beyond the budget. */
+  readonly cleanup?: boolean;
 }
 
 /** A check's hands: every request is counted against its budget, none is retried, normalised or redirected. */
@@ -80,6 +82,8 @@ export interface Check<Options = unknown> {
   readonly active: boolean;
   /** Uses up a limit: runs after the load. */
   readonly exhausting: boolean;
+  /** Changes the target while it runs, e.g. takes a dependency down: nothing else may run beside it. */
+  readonly alone?: boolean;
   readonly why: string;
   readonly remedy: string;
   readonly references: readonly string[];

@@ -92,6 +92,7 @@ export const FindingReport = z.object({
   required: z.boolean(),
   accepted: z.object({ reason: z.string(), until: z.string() }).optional(),
 });
+export type FindingReport = z.output<typeof FindingReport>;
 
 const SeriesPoint = z.object({
   second: z.int(),
