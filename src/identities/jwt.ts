@@ -1,0 +1,98 @@
+import { IdentityError } from '../model/errors.ts';
+import type { Credential, MintedJwt, Use } from '../model/identity.ts';
+import { demand, type Pool, type PoolTools, present } from './pool.ts';
+import { signerOf } from './sign.ts';
+
+/** A server whose clock is a little behind ours must not find our tokens not yet valid. */
+const BACKDATED = 5;
+const USES: readonly Use[] = ['load', 'check', 'flood'];
+
+interface Minted {
+  readonly credential: Credential;
+  readonly renewAt: number;
+}
+
+/**
+ * Mints a token for each synthetic subject. Subjects of load, checks and floods never meet: `{use}` tells them apart,
+ * and where the template has none, their numbers do.
+ */
+export function jwtPool(name: string, settings: MintedJwt, count: number, tools: PoolTools): Pool {
+  const sign = signer(name, settings);
+  const held = new Map<string, Minted>();
+  const size = (use: Use) => sizeOf(settings.subject, count, use);
+  /** `size` says how many are enough; whoever wants more may have them. */
+  const numbered = settings.subject.includes('{n}');
+
+  function mint(use: Use, index: number): Minted {
+    const now = tools.wallClock();
+    const { claims, subject, renewAt } = claimsOf(settings, use, index, now, tools.uuid());
+    return { credential: present(name, settings, subject, sign(claims)), renewAt };
+  }
+
+  function current(use: Use, index: number): Credential {
+    if (settings.oneTime) return mint(use, index).credential;
+    const id = `${use} ${index}`;
+    const found = held.get(id);
+    if (found && tools.wallClock() < found.renewAt) return found.credential;
+    const minted = mint(use, index);
+    held.set(id, minted);
+    return minted.credential;
+  }
+
+  return {
+    size,
+    async credential(use, index, fresh) {
+      demand(name, numbered ? Number.POSITIVE_INFINITY : size(use), use, index);
+      const credential = fresh ? mint(use, index).credential : current(use, index);
+      // The load's own tokens are not registered one by one, there may be one per request; the redactor knows a JWT
+      // by its looks.
+      if (use === 'check') tools.secret(credential.token, `${name}-${credential.subject}`);
+      return credential;
+    },
+    ready: (use, index) => (numbered || index < size(use) ? current(use, index) : undefined),
+    async warm() {
+      tools.secret(settings.key, `${name}-key`);
+      mint('load', 0);
+    },
+  };
+}
+
+function signer(name: string, settings: MintedJwt): (claims: object) => string {
+  try {
+    return signerOf(settings.algorithm, settings.key, settings.keyId);
+  } catch (error) {
+    throw new IdentityError(name, (error as Error).message);
+  }
+}
+
+/** A template without `{n}` is one subject: it serves each use when `{use}` tells them apart, else the load alone. */
+function sizeOf(template: string, count: number, use: Use): number {
+  if (template.includes('{n}')) return use === 'check' ? Number.POSITIVE_INFINITY : count;
+  return template.includes('{use}') || use === 'load' ? 1 : 0;
+}
+
+function subjectOf(template: string, use: Use, index: number): string {
+  const number = template.includes('{use}') ? index + 1 : index * USES.length + USES.indexOf(use) + 1;
+  return template.replaceAll('{use}', use).replaceAll('{n}', String(number));
+}
+
+/** `exp - iat` is exactly the lifetime, since servers bound it; so what is back-dated is taken off the end. */
+function claimsOf(settings: MintedJwt, use: Use, index: number, now: number, id: string) {
+  const lifetime = Math.max(1, Math.floor(settings.lifetime / 1000));
+  const issued = Math.floor(now / 1000) - Math.min(BACKDATED, Math.floor(lifetime / 10));
+  const expires = issued + lifetime;
+  const left = expires * 1000 - now;
+  const subject = subjectOf(settings.subject, use, index);
+  const claims = {
+    ...settings.claims,
+    ...(settings.issuer === undefined ? {} : { iss: settings.issuer }),
+    ...(settings.audience === undefined ? {} : { aud: settings.audience }),
+    sub: subject,
+    iat: issued,
+    nbf: issued,
+    exp: expires,
+    jti: id,
+  };
+  // A token that lives no longer than `refresh` would be minted anew for every request: half its life will do.
+  return { claims, subject, renewAt: now + Math.max(left - settings.refresh, left / 2) };
+}
