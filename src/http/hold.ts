@@ -1,0 +1,60 @@
+import type { Socket } from 'node:net';
+
+/** Keeps back the last byte of what is written to one connection, so that many requests can be completed at one moment. */
+export class LastByte {
+  /** Settles when everything but the last byte is on its way, or when the request has failed before. */
+  readonly armed: Promise<void>;
+  readonly #chunks: Buffer[] = [];
+  #settle: () => void = () => undefined;
+  #write: ((chunk: Buffer) => void) | undefined;
+  #armed = false;
+  #last: Buffer | undefined;
+  #releasedAt: number | undefined;
+
+  /** When the last byte was sent, by the clock that `release` was given. */
+  get releasedAt(): number | undefined {
+    return this.#releasedAt;
+  }
+
+  constructor() {
+    this.armed = new Promise((resolve) => {
+      this.#settle = resolve;
+    });
+  }
+
+  /** Takes over the writing side of a fresh socket. */
+  attach(socket: Socket): void {
+    const original = socket.write.bind(socket) as (chunk: Buffer) => boolean;
+    this.#write = (chunk) => void original(chunk);
+    socket.write = ((chunk: string | Uint8Array, encoding?: unknown): boolean => {
+      const latin1 = encoding === 'latin1';
+      this.#chunks.push(
+        typeof chunk === 'string' ? Buffer.from(chunk, latin1 ? 'latin1' : 'utf8') : Buffer.from(chunk),
+      );
+      return true;
+    }) as Socket['write'];
+    socket.setNoDelay(true);
+  }
+
+  /** The request is complete: sends all of it but the last byte, or all of it when the others have gone already. */
+  arm(): void {
+    const all = Buffer.concat(this.#chunks);
+    if (this.#armed || all.length === 0) return;
+    this.#armed = true;
+    this.#write?.(this.#releasedAt === undefined ? all.subarray(0, -1) : all);
+    this.#last = all.subarray(-1);
+    this.#settle();
+  }
+
+  /** The request failed before it was complete: nobody needs to wait for it. */
+  giveUp(): void {
+    this.#settle();
+  }
+
+  /** Sends the last byte, once; `now` is noted as the time of sending. */
+  release(now: number): void {
+    if (this.#releasedAt !== undefined) return;
+    this.#releasedAt = now;
+    if (this.#last !== undefined) this.#write?.(this.#last);
+  }
+}

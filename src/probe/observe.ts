@@ -1,0 +1,55 @@
+import type { Check, CheckContext } from '../model/check.ts';
+import { IdentityError } from '../model/errors.ts';
+import type { Exchange } from '../model/exchange.ts';
+import type { Judgement } from '../model/finding.ts';
+import { printable } from '../model/text.ts';
+import { InconclusiveError, StoppedError } from './failures.ts';
+import { CheckProbe } from './send.ts';
+import type { Session } from './session.ts';
+
+/** Characters of a body that are stored, and judged. */
+export const STORED_BODY = 64 * 1024;
+
+/** What one check came to: exchanges as they are stored, and a judgement on nothing else. */
+export interface Observation {
+  readonly judgement: Judgement;
+  readonly exchanges: readonly Exchange[];
+}
+
+/** Runs one check that applies and may run; never throws. */
+export async function observe(check: Check, context: CheckContext, session: Session): Promise<Observation> {
+  const probe = new CheckProbe(session, check, check.budget(context));
+  const store = (exchange: Exchange): Exchange => session.redactor.exchange(exchange, STORED_BODY);
+  try {
+    const exchanges = (await check.observe(probe, context)).map(store);
+    return { exchanges, judgement: judge(check, exchanges, context) };
+  } catch (error) {
+    const exchanges = probe.sent.map(store).map(asUnfinished);
+    const message = session.redactor.text(printable((error as Error).message ?? String(error), 400));
+    return { exchanges, judgement: { outcome: outcomeOf(error), message: sentence(error, message) } };
+  }
+}
+
+/** The judgement on stored exchanges; a judge that throws is our own fault, never the target's. */
+export function judge(check: Check, exchanges: readonly Exchange[], context: CheckContext): Judgement {
+  try {
+    return check.judge(exchanges, context);
+  } catch (error) {
+    return { outcome: 'error', message: `judging failed: ${printable(String(error), 400)}` };
+  }
+}
+
+/** Exchanges of a check that was not finished are evidence, but nothing that can be judged. */
+function asUnfinished(exchange: Exchange): Exchange {
+  return { ...exchange, facts: { ...exchange.facts, unfinished: true } };
+}
+
+function outcomeOf(error: unknown): Judgement['outcome'] {
+  if (error instanceof StoppedError) return 'not_run';
+  return error instanceof IdentityError || error instanceof InconclusiveError ? 'inconclusive' : 'error';
+}
+
+function sentence(error: unknown, message: string): string {
+  if (error instanceof StoppedError) return 'the run was stopped before the check was finished';
+  return outcomeOf(error) === 'error' ? `the check itself failed: ${message}` : message;
+}
