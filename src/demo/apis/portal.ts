@@ -1,0 +1,124 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { bearerOf, PORTAL_TOKENS } from '../auth.ts';
+import { DEMO_ONLY_HMAC_SECRET } from '../keys.ts';
+import { addRoute } from '../routes.ts';
+import type { DemoState } from '../state.ts';
+import { readings } from '../status.ts';
+
+/** Tenants and their files; a marker is text that only the tenant itself may ever see. */
+const TENANTS = ['acme', 'globex'] as const;
+const FILES = TENANTS.flatMap((tenant) =>
+  [1, 2, 3].map((number) => ({
+    id: `${tenant}-000${number}`,
+    tenant,
+    name: `report-${number}.txt`,
+    content: `${tenant}-confidential-000${number}`,
+  })),
+);
+
+const SIGNED_FOR = 60;
+
+/** The multi-tenant portal API of the canary deployment plan. */
+export function addPortal(app: FastifyInstance, state: DemoState): void {
+  const auth = bearerOf(state, PORTAL_TOKENS);
+  addRoute(app, state, {
+    name: 'portal-health',
+    path: '/v1/health',
+    handle: (_request, reply) => noStore(reply).send({ status: 'ok' }),
+  });
+  addRoute(app, state, {
+    name: 'status',
+    path: '/v1/status',
+    handle: (_request, reply) => noStore(reply).send(readings(state, 'portal')),
+  });
+  for (const name of ['contacts', 'jobs'] as const)
+    addRoute(app, state, {
+      name,
+      path: `/v1/${name}`,
+      auth,
+      limit: 'caller',
+      handle: (request, reply) => noStore(reply).send({ data: things(name, tenantOf(request)) }),
+    });
+  addFiles(app, state, auth);
+}
+
+function addFiles(app: FastifyInstance, state: DemoState, auth: ReturnType<typeof bearerOf>): void {
+  const add = (
+    name: string,
+    path: string,
+    handle: (request: FastifyRequest, reply: FastifyReply) => unknown,
+  ) => addRoute(app, state, { name, path, auth, limit: 'files', handle });
+  add('files', '/v1/files', (request, reply) => {
+    const own = FILES.filter(({ tenant }) => tenant === tenantOf(request));
+    return noStore(reply).send({ data: own.map(({ id, name }) => ({ id, name })) });
+  });
+  add('file', '/v1/files/:id', (request, reply) => {
+    const file = ownFile(state, request);
+    return file ? cacheable(state, reply).send(file) : missing(reply);
+  });
+  add('signed-url', '/v1/files/:id/signed-url', (request, reply) => {
+    const file = ownFile(state, request);
+    if (!file) return missing(reply);
+    state.counters.signedUrls++;
+    const expires = Math.floor(Date.now() / 1000) + SIGNED_FOR;
+    const url = `/v1/download/${file.id}?expires=${expires}&signature=${signature(file.id, expires)}`;
+    return noStore(reply).send({ url, expires });
+  });
+  addRoute(app, state, {
+    name: 'download',
+    path: '/v1/download/:id',
+    handle: (request, reply) => download(request, reply),
+  });
+}
+
+/** A file by its signed URL alone: whoever holds it may read until it expires. */
+function download(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const { expires = '', signature: given = '' } = request.query as Record<string, string>;
+  const { id } = request.params as { id: string };
+  const left = Number(expires) - Math.floor(Date.now() / 1000);
+  const file = FILES.find((candidate) => candidate.id === id);
+  if (!file || !(left > 0) || !equal(given, signature(id, Number(expires))))
+    return noStore(reply).code(403).send({ error: 'forbidden' });
+  return reply
+    .header('cache-control', `private, max-age=${left}`)
+    .header('content-disposition', `attachment; filename="${file.name}"`)
+    .type('text/plain; charset=utf-8')
+    .send(file.content);
+}
+
+function signature(id: string, expires: number): string {
+  return createHmac('sha256', DEMO_ONLY_HMAC_SECRET).update(`${id}\n${expires}`).digest('base64url');
+}
+
+function equal(a: string, b: string): boolean {
+  return a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b));
+}
+
+/** The file of the path, when the caller's tenant owns it: another tenant's is as good as not there. */
+function ownFile({ defects }: DemoState, request: FastifyRequest): (typeof FILES)[number] | undefined {
+  const { id } = request.params as { id: string };
+  const file = FILES.find((candidate) => candidate.id === id);
+  return file && (file.tenant === tenantOf(request) || defects.has('cross-tenant-read')) ? file : undefined;
+}
+
+function tenantOf(request: FastifyRequest): string {
+  return request.caller?.tenant ?? '';
+}
+
+function things(kind: string, tenant: string): { id: string; name: string }[] {
+  return [1, 2, 3, 4, 5].map((number) => ({ id: `${tenant}-${kind}-${number}`, name: `${kind} ${number}` }));
+}
+
+function cacheable({ defects }: DemoState, reply: FastifyReply): FastifyReply {
+  const value = defects.has('files-publicly-cacheable') ? 'public, max-age=300' : 'private, max-age=300';
+  return reply.header('cache-control', value);
+}
+
+function noStore(reply: FastifyReply): FastifyReply {
+  return reply.header('cache-control', 'no-store');
+}
+
+function missing(reply: FastifyReply): FastifyReply {
+  return noStore(reply).code(404).send({ error: 'not found' });
+}

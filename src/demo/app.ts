@@ -1,0 +1,47 @@
+import type { RequestListener, Server } from 'node:http';
+import { createServer as createHttpsServer } from 'node:https';
+import rateLimitPlugin from '@fastify/rate-limit';
+import { type FastifyInstance, type FastifyServerOptions, fastify } from 'fastify';
+import { addPortal } from './apis/portal.ts';
+import { addRelay } from './apis/relay.ts';
+import { addScholarship } from './apis/scholarship.ts';
+import { addService } from './apis/service.ts';
+import { addErrors } from './errors.ts';
+import { addHeaders } from './headers.ts';
+import { DEMO_ONLY_CERTIFICATE, DEMO_ONLY_CERTIFICATE_KEY } from './keys.ts';
+import { storeOver } from './limits.ts';
+import { type DemoState, increment } from './state.ts';
+
+/** One listener's application; HTTP and HTTPS each have one over the same state. */
+export async function createApp(state: DemoState, { secure }: { secure: boolean }): Promise<FastifyInstance> {
+  const options: FastifyServerOptions = { logger: false, forceCloseConnections: true };
+  const app = fastify(secure ? { ...options, serverFactory: secureServer } : options);
+  app.decorateRequest('caller', undefined);
+  app.decorateRequest('mistake', undefined);
+  app.decorateRequest('version', '');
+  await addHeaders(app, state);
+  await app.register(rateLimitPlugin, {
+    global: false,
+    hook: 'preHandler',
+    enableDraftSpec: true,
+    addHeaders: { 'retry-after': !state.defects.has('limit-no-retry-after') },
+    store: storeOver(state.limits),
+  });
+  addErrors(app, state);
+  countAnswers(app, state);
+  for (const add of [addService, addScholarship, addPortal, addRelay]) add(app, state);
+  return app;
+}
+
+/** Fastify's type for servers of its own making knows HTTP only; at run time both are alike. */
+function secureServer(handler: RequestListener): Server {
+  const server = createHttpsServer({ cert: DEMO_ONLY_CERTIFICATE, key: DEMO_ONLY_CERTIFICATE_KEY }, handler);
+  return server as unknown as Server;
+}
+
+function countAnswers(app: FastifyInstance, state: DemoState): void {
+  app.addHook('onResponse', async (request, reply) => {
+    const route = request.routeOptions.url ?? 'none';
+    increment(state.answers, `${request.method} ${route} ${reply.statusCode}`);
+  });
+}

@@ -1,0 +1,110 @@
+import { createPrivateKey, createPublicKey, createSecretKey } from 'node:crypto';
+import type { FastifyReply, FastifyRequest, onRequestAsyncHookHandler } from 'fastify';
+import { DEMO_ONLY_HMAC_SECRET, DEMO_ONLY_RSA_PRIVATE_KEY, DEMO_ONLY_RSA_PUBLIC_KEY } from './keys.ts';
+import type { DemoState } from './state.ts';
+import { type TokenRules, verifier } from './tokens.ts';
+
+/** Who is calling, once the token has been found good. */
+export interface Caller {
+  readonly subject: string;
+  readonly class: 'authenticated' | 'admin' | 'agent';
+  readonly tenant: string;
+  readonly token: string;
+  readonly issuer: string;
+  readonly jti: string;
+  /** Seconds since the epoch, tolerance included. */
+  readonly goodUntil: number;
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    caller: Caller | undefined;
+  }
+}
+
+const secret = createSecretKey(Buffer.from(DEMO_ONLY_HMAC_SECRET));
+
+/** The scholarship service's rules: those of the implementation plan. */
+export const SCHOLARSHIP_TOKENS: TokenRules = {
+  algorithm: 'HS256',
+  verifyWith: secret,
+  signWith: secret,
+  issuer: 'auto-com-center',
+  audience: 'scholar-sync-agents',
+  tolerance: 10,
+  lifetime: 1800,
+  required: ['exp', 'iat', 'nbf', 'jti', 'sub'],
+};
+
+/** The portal's rules: asymmetric, with the tenant as a claim. */
+export const PORTAL_TOKENS: TokenRules = {
+  algorithm: 'RS256',
+  verifyWith: createPublicKey(DEMO_ONLY_RSA_PUBLIC_KEY),
+  signWith: createPrivateKey(DEMO_ONLY_RSA_PRIVATE_KEY),
+  publicPem: DEMO_ONLY_RSA_PUBLIC_KEY,
+  issuer: 'portal-identity',
+  audience: 'portal-api',
+  tolerance: 10,
+  lifetime: 1800,
+  required: ['exp', 'iat', 'nbf', 'jti', 'sub', 'tenant'],
+};
+
+/** The relay's users present opaque tokens of this form. */
+const USER_TOKEN = /^bearer_token_(user_\d{1,6})$/;
+
+/** A hook that lets only bearers of a good token through; others get 401 and use up nobody's quota. */
+export function bearerOf(state: DemoState, rules: TokenRules): onRequestAsyncHookHandler {
+  const verify = verifier(rules, state.defects);
+  return async (request, reply) => {
+    if (request.headers.authorization === undefined && state.defects.has('jwt-not-required')) {
+      request.caller = { ...NOBODY };
+      return;
+    }
+    const token = bearerToken(request);
+    const claims = token === undefined ? undefined : await verify(token).catch(() => undefined);
+    if (claims === undefined) return unauthorised(reply);
+    const { sub, iss, jti, exp, tenant, role } = claims;
+    request.caller = {
+      subject: String(sub),
+      class: role === 'admin' || role === 'agent' ? role : 'authenticated',
+      tenant: String(tenant ?? ''),
+      token: token ?? '',
+      issuer: String(iss),
+      jti: String(jti),
+      goodUntil: Number(exp) + rules.tolerance,
+    };
+  };
+}
+
+/** The same for the relay's opaque user tokens. */
+export function userOf(): onRequestAsyncHookHandler {
+  return async (request, reply) => {
+    const token = bearerToken(request);
+    const [, user] = USER_TOKEN.exec(token ?? '') ?? [];
+    if (user === undefined) return unauthorised(reply);
+    request.caller = { ...NOBODY, subject: user, token: token ?? '' };
+  };
+}
+
+/** Answers 401 as RFC 6750 section 3 wants it. */
+export function unauthorised(reply: FastifyReply): FastifyReply {
+  return reply
+    .code(401)
+    .header('www-authenticate', 'Bearer realm="demo", error="invalid_token"')
+    .header('cache-control', 'no-store')
+    .send({ error: 'unauthorised' });
+}
+
+const NOBODY: Caller = {
+  subject: 'nobody',
+  class: 'authenticated',
+  tenant: '',
+  token: '',
+  issuer: '',
+  jti: '',
+  goodUntil: Number.POSITIVE_INFINITY,
+};
+
+function bearerToken(request: FastifyRequest): string | undefined {
+  return /^Bearer ([^\s]+)$/i.exec(request.headers.authorization ?? '')?.[1];
+}

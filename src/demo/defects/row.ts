@@ -1,0 +1,36 @@
+/** What a fault does to every nth request of a route. */
+export interface Fault {
+  /** Name of a route, or `*` for all of them. */
+  readonly route: string;
+  readonly every: number;
+  /** Requests that are spared at first, so that the checks before the load see a sound service. */
+  readonly after?: number;
+  /** Requests after which the fault is over. */
+  readonly until?: number;
+  /** Only callers of this rate class. */
+  readonly class?: 'admin';
+  /** Answers with this status instead. */
+  readonly status?: number;
+  /** Closes the connection without an answer. */
+  readonly reset?: boolean;
+  /** Milliseconds that the answer waits. */
+  readonly delay?: number;
+  /** Milliseconds that the answer waits more for every thousand requests before it. */
+  readonly drift?: number;
+  /** A mistake that the route itself makes. */
+  readonly mistake?: 'task-failed' | 'stream-cut';
+}
+
+/** One defect: what it is called, what must fail with it, and, where data can say it, what it does. */
+export interface DefectRow {
+  readonly id: string;
+  /** True of the defective service. */
+  readonly title: string;
+  /** The check or gate that must fail. */
+  readonly primary: string;
+  /** Checks and gates that fail with it by logic. */
+  readonly implied?: readonly string[];
+  readonly fault?: Fault;
+  /** Readings of a status page that differ: page, key, value. */
+  readonly reading?: readonly [page: string, key: string, value: number];
+}

@@ -1,0 +1,98 @@
+import cors from '@fastify/cors';
+import helmet from '@fastify/helmet';
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import { ALLOWED_HEADERS, ALLOWED_METHODS, EXPOSED_HEADERS, originGate } from './cors.ts';
+import { CANARY_VERSION, STABLE_VERSION, VERSION_HEADER } from './options.ts';
+import type { DemoState } from './state.ts';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** The version that answers. */
+    version: string;
+  }
+}
+
+/** Header values that the implementation plan demands to the letter. */
+export const EXACT_HEADERS = {
+  'strict-transport-security': 'max-age=31536000; includeSubDomains; preload',
+  'content-security-policy': "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'",
+  'referrer-policy': 'strict-origin-when-cross-origin',
+  'x-content-type-options': 'nosniff',
+} as const;
+
+/** Version, security headers and CORS on every answer, errors among them. */
+export async function addHeaders(app: FastifyInstance, state: DemoState): Promise<void> {
+  app.addHook('onRequest', async (request, reply) => {
+    request.version = pickVersion(state);
+    reply.header(VERSION_HEADER, request.version);
+    if (state.defects.has('version-banner')) reply.header('x-powered-by', 'Express/4.17.1');
+  });
+  await addSecurityHeaders(app, state);
+  await addCors(app, state);
+  addHeaderDefects(app, state);
+}
+
+function pickVersion({ split, random }: DemoState): string {
+  if (split === undefined) return CANARY_VERSION;
+  return random() * (split.canary + split.stable) < split.canary ? CANARY_VERSION : STABLE_VERSION;
+}
+
+async function addSecurityHeaders(app: FastifyInstance, { defects }: DemoState): Promise<void> {
+  await app.register(helmet, {
+    // helmet joins directives without the blank that the document has, so this header is set by hand.
+    contentSecurityPolicy: false,
+    strictTransportSecurity: {
+      maxAge: defects.has('hsts-short') ? 300 : 31_536_000,
+      includeSubDomains: true,
+      preload: true,
+    },
+    referrerPolicy: {
+      policy: defects.has('unsafe-referrer-policy') ? 'unsafe-url' : 'strict-origin-when-cross-origin',
+    },
+    xContentTypeOptions: !defects.has('no-nosniff'),
+  });
+  app.addHook('onRequest', async (_request, reply) => {
+    reply.header('content-security-policy', EXACT_HEADERS['content-security-policy']);
+  });
+}
+
+async function addCors(app: FastifyInstance, state: DemoState): Promise<void> {
+  const { defects, counters } = state;
+  const grants = originGate(defects);
+  if (defects.has('cors-preflight-needs-auth'))
+    app.addHook('onRequest', async (request, reply) => {
+      if (request.method === 'OPTIONS' && request.headers.authorization === undefined)
+        return reply
+          .code(401)
+          .header('www-authenticate', 'Bearer realm="demo"')
+          .send({ error: 'unauthorised' });
+    });
+  await app.register(cors, {
+    origin: (origin, decide) => {
+      const granted = grants(origin);
+      if (!granted && origin !== undefined) counters.corsDenied++;
+      decide(null, granted);
+    },
+    credentials: true,
+    methods: ALLOWED_METHODS,
+    allowedHeaders: ALLOWED_HEADERS,
+    exposedHeaders: EXPOSED_HEADERS,
+    maxAge: 600,
+  });
+}
+
+/** Header lines that a defect adds, changes or drops when the answer goes out. */
+function addHeaderDefects(app: FastifyInstance, { defects }: DemoState): void {
+  const has = (reply: FastifyReply, name: string) => reply.getHeader(name) !== undefined;
+  app.addHook('onSend', async (_request, reply) => {
+    if (defects.has('cors-wildcard-with-credentials') && has(reply, 'access-control-allow-origin'))
+      reply.header('access-control-allow-origin', '*');
+    if (defects.has('cors-no-vary')) reply.removeHeader('vary');
+    if (defects.has('cors-errors-unreadable') && reply.statusCode >= 400)
+      reply.removeHeader('access-control-allow-origin');
+    if (defects.has('errors-bare') && [404, 405].includes(reply.statusCode))
+      for (const name of Object.keys(EXACT_HEADERS)) reply.removeHeader(name);
+    if (defects.has('limit-bad-header') && has(reply, 'ratelimit-reset'))
+      reply.header('ratelimit-reset', `${reply.getHeader('ratelimit-reset')}.5`);
+  });
+}
