@@ -2,8 +2,20 @@ import type { CheckOutcome, Severity } from './finding.ts';
 
 /** What a run tells while it goes on; rendered live on a terminal, as plain lines elsewhere. */
 export type ProgressEvent =
-  | { readonly kind: 'stage'; readonly name: 'start' | 'checks' | 'load' | 'limits' | 'floods' | 'judge' | 'end'; readonly text: string }
-  | { readonly kind: 'check'; readonly id: string; readonly title: string; readonly outcome: CheckOutcome; readonly severity: Severity; readonly done: number; readonly total: number }
+  | {
+      readonly kind: 'stage';
+      readonly name: 'start' | 'checks' | 'load' | 'limits' | 'floods' | 'judge' | 'end';
+      readonly text: string;
+    }
+  | {
+      readonly kind: 'check';
+      readonly id: string;
+      readonly title: string;
+      readonly outcome: CheckOutcome;
+      readonly severity: Severity;
+      readonly done: number;
+      readonly total: number;
+    }
   | {
       readonly kind: 'second';
       readonly elapsed: number;
