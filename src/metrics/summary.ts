@@ -7,9 +7,6 @@ import { PARTS } from './second.ts';
 /** Outcomes of requests that were answered, rightly or not. */
 export const ANSWERED: ReadonlySet<Outcome> = new Set(['ok', 'unexpected', '4xx', '429', '5xx']);
 
-/** Outcomes that are no requests of the measurement: never sent, or ended by our own stop. */
-const UNSENT: ReadonlySet<Outcome> = new Set(['dropped', 'cut']);
-
 /** Counts and timings of a group of series, in constant memory. */
 export class Summary {
   readonly #outcomes: Partial<Record<Outcome, number>> = {};
@@ -51,9 +48,9 @@ export class Summary {
   }
 }
 
-/** How many of these were requests that ran to their end. */
+/** How many of these were sent: an arrival that found no virtual user never was. */
 export function requestsOf(outcome: Outcome, count: number): number {
-  return UNSENT.has(outcome) ? 0 : count;
+  return outcome === 'dropped' ? 0 : count;
 }
 
 /** Percentiles in milliseconds of a histogram in microseconds; null when it is empty. */
