@@ -2,11 +2,13 @@
  * The public entry. Load scenarios import it inside workers and bundles, so it holds nothing but types, two typed
  * identities, and a door to the rest that opens on use.
  */
+
+import type { RunRequest } from './cli/programmatic.ts';
 import type { ScenarioModule } from './model/context.ts';
 import type { Report } from './model/report.ts';
 import type { PlanInput } from './plan/schema.ts';
-import type { RunRequest } from './cli/programmatic.ts';
 
+export type { RunRequest } from './cli/programmatic.ts';
 export type {
   Answer,
   Context,
@@ -20,7 +22,6 @@ export type { ProgressEvent } from './model/progress.ts';
 export type { Report } from './model/report.ts';
 export type { Scenario, ScenarioInput } from './model/scenario.ts';
 export type { Plan, PlanInput } from './plan/schema.ts';
-export type { RunRequest } from './cli/programmatic.ts';
 
 /** Types a plan; returns it as it is. */
 export function definePlan(plan: PlanInput): PlanInput {

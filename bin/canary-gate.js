@@ -1,0 +1,15 @@
+#!/usr/bin/env node
+// Nothing here is newer than ES2020, so that an old Node gets as far as the sentence below.
+import { existsSync } from 'node:fs';
+
+const WANTED = 24;
+const built = new URL('../dist/src/cli/main.js', import.meta.url);
+const source = new URL('../src/cli/main.ts', import.meta.url);
+
+if (Number(process.versions.node.split('.')[0]) < WANTED) {
+  process.stderr.write(`canary-gate needs Node ${WANTED} or newer; this is ${process.versions.node}.\n`);
+  process.exitCode = 4;
+} else {
+  // In a checkout the sources are the truth; a package holds the build alone.
+  import((existsSync(source) ? source : built).href).then(({ start }) => start());
+}

@@ -1,0 +1,92 @@
+import { METRICS } from '../gates/catalogue.ts';
+import { Scenario } from '../model/scenario.ts';
+import { columns } from './columns.ts';
+import type { GlobalOptions } from './command.ts';
+import type { ListName } from './commands/list.ts';
+import type { Io } from './io.ts';
+import { registries } from './registries.ts';
+
+type Entry = Readonly<Record<string, unknown>>;
+
+interface Catalogue {
+  readonly entries: () => Promise<readonly Entry[]> | readonly Entry[];
+  /** Keys of an entry that are shown to people. */
+  readonly shown: readonly string[];
+}
+
+const CATALOGUES: Record<ListName, Catalogue> = {
+  checks: { entries: checkEntries, shown: ['id', 'severity', 'mode', 'title'] },
+  reporters: {
+    entries: () => registries.reporters.map(({ id, title, file }) => ({ id, title, file: file ?? null })),
+    shown: ['id', 'file', 'title'],
+  },
+  engines: {
+    entries: () =>
+      registries.engines.map(({ id, title, capabilities }) => ({
+        id,
+        title,
+        capabilities: [...capabilities],
+      })),
+    shown: ['id', 'title', 'capabilities'],
+  },
+  gates: { entries: () => METRICS, shown: ['metric', 'units', 'example', 'title'] },
+  executors: { entries: executorEntries, shown: ['id', 'required', 'optional'] },
+  defects: { entries: defectEntries, shown: ['id', 'plan', 'primary', 'title'] },
+};
+
+/** `canary-gate list`. */
+export async function printCatalogue(flags: GlobalOptions & { what: ListName }, io: Io): Promise<number> {
+  const { entries, shown } = CATALOGUES[flags.what];
+  const list = await entries();
+  io.stdout.write(
+    flags.json
+      ? `${JSON.stringify(list, null, 2)}\n`
+      : columns([shown, ...list.map((entry) => shown.map((key) => cell(entry[key])))]),
+  );
+  return 0;
+}
+
+/** `canary-gate demo --list-defects`. */
+export function printDefects(flags: GlobalOptions, io: Io): Promise<number> {
+  return printCatalogue({ ...flags, what: 'defects' }, io);
+}
+
+function checkEntries(): Entry[] {
+  return registries.checks.map((check) => ({
+    id: check.id,
+    case: check.case,
+    title: check.title,
+    severity: check.severity,
+    kind: check.kind,
+    active: check.active,
+    exhausting: check.exhausting,
+    mode: check.active ? 'active' : 'passive',
+    why: check.why,
+    remedy: check.remedy,
+    references: check.references,
+  }));
+}
+
+/** Fields follow from the schema: those that every executor has are left to the documentation. */
+function executorEntries(): Entry[] {
+  const shapes = Scenario.options.map(({ shape }) => shape as Record<string, { isOptional(): boolean }>);
+  const common = Object.keys(shapes[0]!).filter((key) => shapes.every((shape) => key in shape));
+  return Scenario.options.map(({ shape }) => {
+    const own = Object.entries(shape as Record<string, { isOptional(): boolean }>).filter(
+      ([key]) => !common.includes(key),
+    );
+    const fields = (optional: boolean) =>
+      own.filter(([, field]) => field.isOptional() === optional).map(([key]) => key);
+    return { id: shape.executor.value, required: fields(false), optional: fields(true) };
+  });
+}
+
+async function defectEntries(): Promise<Entry[]> {
+  const { DEFECTS } = await import('../demo/defects.ts');
+  return DEFECTS.map((defect) => ({ ...defect }));
+}
+
+function cell(value: unknown): string {
+  if (value === null || value === undefined) return '-';
+  return Array.isArray(value) ? value.join(', ') : String(value);
+}

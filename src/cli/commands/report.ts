@@ -1,0 +1,26 @@
+import type { Argv } from 'yargs';
+import { defineCommand } from '../command.ts';
+
+interface Options {
+  readonly run: string;
+  readonly as: string;
+}
+
+/** `canary-gate report`: a stored report in another format. */
+export const reportCommand = defineCommand<Options>({
+  command: 'report <run>',
+  describe: 'Print the report of a stored run in another format',
+  examples: [
+    ['report canary-runs/<run-id> --as junit', 'JUnit XML on stdout'],
+    ['report latest', 'the newest run of canary-runs, for the terminal'],
+  ],
+  builder: (yargs: Argv) =>
+    yargs
+      .positional('run', { type: 'string', demandOption: true, describe: 'Folder of a run, or `latest`' })
+      .option('as', {
+        type: 'string',
+        default: 'terminal',
+        describe: 'Format (canary-gate list reporters)',
+      }) as unknown as Argv<Options>,
+  run: async (given, io) => (await import('../stored-run.ts')).printReport(given, io),
+});

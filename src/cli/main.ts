@@ -1,0 +1,113 @@
+import yargs, { type Argv } from 'yargs';
+import { EXIT_CODES } from '../verdict.ts';
+import { type Command, type GlobalOptions, UsageError } from './command.ts';
+import { checkCommand } from './commands/check.ts';
+import { demoCommand } from './commands/demo.ts';
+import { initCommand } from './commands/init.ts';
+import { judgeCommand } from './commands/judge.ts';
+import { listCommand } from './commands/list.ts';
+import { planCommand } from './commands/plan.ts';
+import { reportCommand } from './commands/report.ts';
+import { runCommand } from './commands/run.ts';
+import { schemaCommand } from './commands/schema.ts';
+import { reportFailure } from './failure.ts';
+import { type Io, processIo } from './io.ts';
+import { version } from './version.ts';
+
+const COMMANDS: readonly Command[] = [
+  runCommand,
+  planCommand,
+  checkCommand,
+  demoCommand,
+  judgeCommand,
+  reportCommand,
+  listCommand,
+  schemaCommand,
+  initCommand,
+];
+
+/** Runs one command line; gives the exit code and never throws. */
+export async function main(argv: readonly string[], io: Io): Promise<number> {
+  let exitCode = 0;
+  const parser = grammar(argv, io, async (command, options) => {
+    exitCode = await command.run(options, io);
+  });
+  try {
+    await parser.parseAsync();
+    return exitCode;
+  } catch (error) {
+    return reportFailure(error, io, { json: argv.includes('--json'), debug: wantsStack(argv, io) });
+  }
+}
+
+/** Runs the command line of this process. */
+export async function start(): Promise<void> {
+  quietWarnings();
+  process.exitCode = await main(process.argv.slice(2), processIo());
+}
+
+type Execute = (command: Command, options: GlobalOptions & Record<string, unknown>) => Promise<void>;
+
+function grammar(argv: readonly string[], io: Io, execute: Execute): Argv {
+  const parser = yargs([...argv], io.cwd)
+    .scriptName('canary-gate')
+    .usage('$0 <command>\n\nLoads a canary, probes it, and says PROMOTE, HOLD or ROLLBACK with evidence.')
+    .option('json', {
+      type: 'boolean',
+      default: false,
+      describe: 'Machine-readable output on stdout',
+      global: true,
+    })
+    .option('quiet', { type: 'boolean', default: false, describe: 'Only the result, no progress' })
+    .option('color', { type: 'boolean', describe: 'Colours; by default on a terminal without NO_COLOR' })
+    .option('debug', { type: 'boolean', default: false, describe: 'Show the stack of an error' });
+  for (const command of COMMANDS)
+    parser.command(
+      command.command,
+      command.describe,
+      (builder) => withExamples(command.builder(builder), command),
+      (options) => execute(command, options as unknown as GlobalOptions & Record<string, unknown>),
+    );
+  return parser
+    .demandCommand(1, 'A command is wanted.')
+    .strict()
+    .recommendCommands()
+    .parserConfiguration({ 'strip-dashed': false, 'camel-case-expansion': false })
+    .version(version())
+    .help()
+    .alias({ h: 'help', v: 'version', q: 'quiet' })
+    .epilogue(exitCodes())
+    .locale('en')
+    .wrap(Math.min(110, io.stdout.columns ?? 100))
+    .exitProcess(false)
+    .fail((message, error) => {
+      throw error ?? new UsageError(message);
+    });
+}
+
+function withExamples(builder: Argv, { examples }: Command): Argv {
+  return builder.example(examples.map(([command, description]) => [`$0 ${command}`, description]));
+}
+
+function exitCodes(): string {
+  return [
+    'Exit codes:',
+    ...EXIT_CODES.map(({ code, meaning }) => `  ${String(code).padEnd(4)}${meaning}`),
+  ].join('\n');
+}
+
+function wantsStack(argv: readonly string[], io: Io): boolean {
+  return argv.includes('--debug') || Boolean(io.env.CANARY_GATE_DEBUG);
+}
+
+/** A plan's folder may have no package.json that says `"type": "module"`; Node then works, but tells of it at length. */
+function quietWarnings(): void {
+  const others = process.listeners('warning');
+  process.removeAllListeners('warning');
+  process.on('warning', (warning) => {
+    if ((warning as NodeJS.ErrnoException).code === 'MODULE_TYPELESS_PACKAGE_JSON') return;
+    for (const listener of others) listener(warning);
+  });
+}
+
+if (import.meta.main) await start();

@@ -1,0 +1,47 @@
+import { loadPlan, loadPlanData } from '../plan/load.ts';
+import type { GlobalOptions } from './command.ts';
+import { execute } from './execute.ts';
+import type { Io } from './io.ts';
+import { type Overrides, override } from './overrides.ts';
+import { planFile } from './plan-file.ts';
+import { registered, registries } from './registries.ts';
+
+export interface CheckFlags extends GlobalOptions, Overrides {
+  /** Plan file, or a URL. */
+  readonly plan: string | undefined;
+  readonly out: string;
+}
+
+/** `canary-gate check`: probes without load; of a bare URL only those that send nothing but plain requests. */
+export async function checkFromCommandLine(flags: CheckFlags, io: Io): Promise<number> {
+  const known = registered();
+  const options = { env: io.env, cwd: io.cwd, known };
+  const bare = flags.plan !== undefined && /^https?:\/\//i.test(flags.plan);
+  const loaded = bare
+    ? await loadPlanData(barePlan(flags.plan as string), flags.plan as string, options)
+    : await loadPlan(planFile(flags.plan, io.cwd), options);
+  const engine = registries.engines[0]!;
+  const checks = bare ? registries.checks.filter(({ active }) => !active) : registries.checks;
+  const job = {
+    loaded: override(loaded, flags, known.checks),
+    engine,
+    mode: 'check',
+    out: flags.out,
+    checks,
+  } as const;
+  return execute(job, flags, io);
+}
+
+/** What can be said of a service of which nothing is known: its root, and what every API should send. */
+function barePlan(url: string): unknown {
+  const { origin, pathname, search } = URL.canParse(url)
+    ? new URL(url)
+    : { origin: url, pathname: '/', search: '' };
+  return {
+    name: 'check',
+    targets: { canary: { url: origin } },
+    endpoints: { root: { path: `${pathname}${search}` } },
+    policy: { headers: { endpoints: ['root'], hsts: {} } },
+    reports: [],
+  };
+}
