@@ -1,6 +1,6 @@
 /** The demo service as a process of its own: options as JSON in the first argument, one line of JSON when it is up. */
 import type { DemoOptions } from './options.ts';
-import { startDemo } from './server.ts';
+import { startDemo } from './start.ts';
 
 const options = JSON.parse(process.argv[2] ?? '{}') as DemoOptions;
 // Ctrl-C reaches the whole process group; the parent still needs the service while it winds up.
