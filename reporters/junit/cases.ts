@@ -2,7 +2,7 @@ import type { GateResult } from '../../src/model/gate.ts';
 import type { Report } from '../../src/model/report.ts';
 import { blocks, type Found } from '../text/findings.ts';
 import { remarks } from '../text/load.ts';
-import { count, interval, measured, percent } from '../text/units.ts';
+import { count, interval, measured, percent, plural } from '../text/units.ts';
 import { gateTitle, meaning } from '../text/words.ts';
 
 /** What a viewer of JUnit files shows of one result. */
@@ -112,7 +112,7 @@ export function scenarioCase(scenario: Report['load']['scenarios'][number]): Cas
     ending: threw || requests === 0 ? 'error' : 'passed',
     type: threw ? 'exception' : 'no_data',
     message: threw
-      ? `${count(exceptions.count)} iterations threw: ${exceptions.messages[0] ?? ''}`
+      ? `${plural(exceptions.count, 'iteration')} threw: ${exceptions.messages[0] ?? ''}`
       : 'No request was sent.',
     detail: [
       `${scenario.kind}, ${scenario.executor}, requests ${count(requests)}: ${ended.join(', ')}`,

@@ -97,11 +97,14 @@ function measure(results: readonly GateResult[], page: Page): Widths {
   ) as [number, number, number];
   const room = page.width - INDENT - observed - ends - requests - 6;
   const longest = Math.max(...results.map((result) => columns(title(result))));
-  return [Math.max(24, Math.min(room, Math.max(longest, 36))), observed, ends, requests];
+  return [Math.max(18, Math.min(room, Math.max(longest, 36))), observed, ends, requests];
 }
 
 function numbers(cells: readonly string[], widths: Widths): string {
-  return cells.map((cell, at) => `  ${padStart(cell, widths[at + 1] as number)}`).join('');
+  return cells
+    .map((cell, at) => `  ${padStart(cell, widths[at + 1] as number)}`)
+    .join('')
+    .trimEnd();
 }
 
 /** Notes of gates that passed, each told once. */

@@ -25,7 +25,8 @@ export function* load(report: Report, page: Page): Generator<string> {
   ]);
   yield* figures(rows, page);
   const absent = ENDINGS.filter((ending) => neverSeen(ending.outcome, rows)).map((ending) => ending.outcome);
-  if (absent.length > 0) yield page.paint('faint', `   none: ${absent.join(', ')}`);
+  for (const line of absent.length > 0 ? hanging(`none: ${absent.join(', ')}`, 3, page.width) : [])
+    yield page.paint('faint', line);
   yield* timelines(report, page);
   for (const scenario of report.load.scenarios)
     for (const remark of remarks(scenario))

@@ -1,7 +1,7 @@
 import type { LoadSummary, Report, ScenarioReport } from '../../src/model/report.ts';
 import type { Outcome } from '../../src/model/sample.ts';
 import { tame } from './tame.ts';
-import { count, NONE, percent, significant } from './units.ts';
+import { count, NONE, percent, plural, significant } from './units.ts';
 
 /** Endpoints shown per scenario; a scenario that names each of its paths may have thousands. */
 const MOST_ENDPOINTS = 25;
@@ -79,16 +79,16 @@ export function remarks(scenario: ScenarioReport): string[] {
   const said = [
     plannedRate !== null &&
       `${significant(plannedRate)}/s asked for, ${significant(achievedRate)}/s achieved`,
-    scenario.dropped > 0 && `${count(scenario.dropped)} arrivals found no free virtual user`,
+    scenario.dropped > 0 && `${plural(scenario.dropped, 'arrival')} found no free virtual user`,
     throttledMs > 0 &&
       `virtual users waited ${significant(throttledMs / 1000)} s in all to keep identities within their quotas`,
     exceptions.count > 0 &&
-      `the script threw ${count(exceptions.count)} times: ${tame(exceptions.messages[0] ?? '', 200)}`,
+      `the script threw ${plural(exceptions.count, 'time')}: ${tame(exceptions.messages[0] ?? '', 200)}`,
     endpoints.length > MOST_ENDPOINTS &&
       `${endpoints.length - MOST_ENDPOINTS} more endpoints are in report.json`,
     ...scenario.custom.map(
       (metric) =>
-        `${tame(metric.name, 60)}: ${count(metric.count)} values, mean ${significant(metric.sum / Math.max(1, metric.count))}`,
+        `${tame(metric.name, 60)}: ${plural(metric.count, 'value')}, mean ${significant(metric.sum / Math.max(1, metric.count))}`,
     ),
   ];
   return said.filter((text) => text !== false);

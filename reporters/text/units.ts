@@ -57,8 +57,9 @@ export function count(value: number): string {
 /** Seconds of a run or a load: `47 s`, `3 min 20 s`. */
 export function seconds(value: number): string {
   if (value < 120) return `${significant(value)} s`;
-  const rest = Math.round(value % 60);
-  const minutes = Math.floor(value / 60);
+  const whole = Math.round(value);
+  const rest = whole % 60;
+  const minutes = Math.floor(whole / 60);
   return rest > 0 ? `${minutes} min ${rest} s` : `${minutes} min`;
 }
 

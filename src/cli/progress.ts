@@ -73,7 +73,7 @@ function liveScreen(stream: Output, { color, now }: LiveOptions): Screen {
       if (lines.length === 0 && now() - drawn < REDRAW && !activity.second) return;
       drawn = now();
       const kept = lines.map((line) => `${line}\n`).join('');
-      const width = Math.max(20, (stream.columns || 80) - 1);
+      const width = Math.max(10, (stream.columns || 80) - 1);
       const line = liveLine(activity, { width, frame: Math.floor(now() / REDRAW), tone });
       stream.write(`${hidden ? '' : HIDE_CURSOR}${ERASE_LINE}${kept}${line}`);
       hidden = true;
