@@ -10,7 +10,7 @@ import { RemotePool } from './remote.ts';
 
 export interface IdentityOptions extends PoolTools {
   readonly pools: Readonly<Record<string, IdentityPool>>;
-  /** How many identities of a pool with `count: auto` the load needs; 8 where nothing is said. */
+  /** At most so many identities of a pool with `count: auto`; as many as the engine asks for where nothing is said. */
   readonly counts?: Readonly<Record<string, number>>;
   /** Carries calls to token services; one of our own when left out. */
   readonly dispatcher?: Dispatcher;
@@ -20,8 +20,6 @@ export interface IdentityOptions extends PoolTools {
 export interface OpenIdentities extends Identities {
   close(): Promise<void>;
 }
-
-const AUTO = 8;
 
 /**
  * Opens every pool and gets its first tokens, so that a wrong key, a dead token service or a missing command shows
@@ -65,7 +63,8 @@ const OPENERS: Openers = {
   anonymous: anonymousPool,
   static: staticPool,
   jwt: (name, settings, context) => {
-    const count = settings.count === 'auto' ? (context.counts?.[name] ?? AUTO) : settings.count;
+    const count =
+      settings.count === 'auto' ? (context.counts?.[name] ?? Number.POSITIVE_INFINITY) : settings.count;
     return jwtPool(name, settings, count, context);
   },
   'client-credentials': (name, settings, context) => {

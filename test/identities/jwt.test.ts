@@ -103,8 +103,8 @@ describe('subjects', () => {
   });
 
   test.each([
-    ['auto, as derived', 'auto', { agents: 12 }, 12],
-    ['auto, nothing derived', 'auto', {}, 8],
+    ['auto, with a bound', 'auto', { agents: 12 }, 12],
+    ['auto', 'auto', {}, Number.POSITIVE_INFINITY],
     ['a number', 3, { agents: 12 }, 3],
   ])('count: %s', async (_name, count, counts, size) => {
     const { identities } = await openDesk({ agents: { ...pool, count } }, counts);
