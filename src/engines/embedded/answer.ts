@@ -1,0 +1,32 @@
+import { parseJson, select } from '../../http/expect.ts';
+import type { Answer } from '../../model/context.ts';
+import type { StreamEvent } from './stream.ts';
+import type { Raw } from './transport.ts';
+
+/** What a script sees of an answer; JSON is parsed on first use. */
+export function answerOf(
+  raw: Raw,
+  facts: { readonly ok: boolean; readonly latency: number; readonly events: readonly StreamEvent[] },
+): Answer {
+  const headers = raw.headers();
+  let parsed: { readonly value: unknown } | undefined;
+  const json = () => {
+    parsed ??= { value: parseJson(raw.body) };
+    return parsed.value;
+  };
+  return {
+    status: raw.status,
+    ok: facts.ok,
+    headers,
+    header(name) {
+      const lower = name.toLowerCase();
+      return headers.find(([line]) => line.toLowerCase() === lower)?.[1];
+    },
+    body: raw.body,
+    json,
+    value: (path) => select(json(), path)[0],
+    events: facts.events,
+    latency: facts.latency,
+    ...(raw.failure ? { error: raw.failure.code } : {}),
+  };
+}

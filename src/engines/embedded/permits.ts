@@ -1,0 +1,180 @@
+import { IdentityError } from '../../model/errors.ts';
+import type { Identities, IdentityPool, Quota, Use } from '../../model/identity.ts';
+import { Ledger, quotasOf, RateLimit } from './quota.ts';
+
+/** Leave to send one request as one identity from one address. */
+export interface Permit {
+  /** Number of the identity in its pool. */
+  readonly index: number;
+  readonly localAddress: string;
+  /** To be called once, when the request has ended. */
+  readonly end: (now: number) => void;
+}
+
+/** No leave yet: ask again at `at`. `ours` when only our own restraint stands in the way, not answers that are late. */
+export interface Refused {
+  readonly at: number;
+  readonly ours: boolean;
+}
+
+export interface Ask {
+  readonly pool: string | undefined;
+  readonly endpoint: string;
+  /** A certain identity; the least recently used one with room when left out. */
+  readonly index?: number;
+}
+
+export interface PermitsOptions {
+  readonly pools: Readonly<Record<string, IdentityPool>>;
+  readonly identities: Pick<Identities, 'size'>;
+  readonly use: Use;
+  readonly sourceAddresses: readonly string[];
+  readonly maxRate: number | undefined;
+  /** How many identities of a pool without a quota take turns, where it has more. */
+  readonly users: number;
+}
+
+/** While answers are late there is no telling when; a short wait then. */
+const RETRY = 5;
+
+/**
+ * Keeps every identity and every source address below its declared quota, and everything below `maxRate`. Floods are
+ * there to exceed quotas, so these hold for loads only.
+ */
+export class Permits {
+  readonly #options: PermitsOptions;
+  readonly #pools = new Map<string, Turns>();
+  readonly #addresses: Turns;
+  readonly #rate: RateLimit | undefined;
+
+  constructor(options: PermitsOptions) {
+    this.#options = options;
+    const addresses = options.sourceAddresses.length;
+    this.#addresses = new Turns(Math.max(1, addresses), Math.max(1, addresses));
+    this.#rate = options.maxRate === undefined ? undefined : new RateLimit(options.maxRate);
+  }
+
+  take({ pool, endpoint, index }: Ask, now: number): Permit | Refused {
+    const rate = this.#rate?.roomAt() ?? now;
+    if (rate > now) return { at: rate, ours: true };
+    const quotas = this.#quotas(pool, endpoint);
+    const address = this.#addresses.pick(now, quotas.filter(byAddress));
+    if (address.at > now) return refused(address.at, now);
+    const turns = pool === undefined ? undefined : this.#turns(pool);
+    const identity = turns?.pick(now, quotas.filter(byIdentity), index);
+    if (identity && identity.at > now) return refused(identity.at, now);
+    this.#rate?.take(now);
+    const ledgers = [
+      ...this.#addresses.use(address.index, quotas.filter(byAddress)),
+      ...(turns && identity ? turns.use(identity.index, quotas.filter(byIdentity)) : []),
+    ];
+    for (const ledger of ledgers) ledger.begin();
+    return {
+      index: identity?.index ?? 0,
+      localAddress: this.#options.sourceAddresses[address.index] ?? '',
+      end: (ended) => {
+        for (const ledger of ledgers) ledger.end(ended);
+      },
+    };
+  }
+
+  /** The identity whose turn it is, for a script that keeps it for one iteration. */
+  choose(pool: string, now: number): number {
+    const turns = this.#turns(pool);
+    const { index } = turns.pick(now, this.#quotas(pool, undefined).filter(byIdentity));
+    turns.use(index, []);
+    return index;
+  }
+
+  /** How many identities a pool has for this use, `Infinity` when it mints them. Throws when it has none. */
+  size(pool: string): number {
+    const settings = this.#options.pools[pool];
+    const size = this.#options.identities.size(pool, this.#options.use);
+    if (!(size >= 1)) throw new IdentityError(pool, `it has no identity for the use "${this.#options.use}"`);
+    return settings?.kind === 'jwt' && settings.count !== 'auto' ? Math.min(size, settings.count) : size;
+  }
+
+  #turns(pool: string): Turns {
+    let turns = this.#pools.get(pool);
+    if (!turns) {
+      const size = this.size(pool);
+      turns = new Turns(Math.min(size, this.#options.users), size);
+      this.#pools.set(pool, turns);
+    }
+    return turns;
+  }
+
+  #quotas(pool: string | undefined, endpoint: string | undefined): readonly Quota[] {
+    if (pool === undefined || this.#options.use === 'flood') return [];
+    return quotasOf(this.#options.pools[pool]).filter(
+      ({ endpoints }) => endpoint === undefined || !endpoints || endpoints.includes(endpoint),
+    );
+  }
+}
+
+const byAddress = ({ scope }: Quota) => scope === 'ip';
+const byIdentity = ({ scope }: Quota) => scope !== 'ip';
+
+function refused(at: number, now: number): Refused {
+  return Number.isFinite(at) ? { at, ours: true } : { at: now + RETRY, ours: false };
+}
+
+/** Identities (or addresses) that take turns, each with its ledgers; more of them are brought in when none has room. */
+class Turns {
+  readonly #most: number;
+  /** Least recently used first. */
+  readonly #order = new Map<number, Map<Quota, Ledger>>();
+
+  constructor(count: number, most: number) {
+    this.#most = most;
+    for (let index = 0; index < count; index += 1) this.#order.set(index, new Map());
+  }
+
+  /** The one to use and when it has room. */
+  pick(now: number, quotas: readonly Quota[], only?: number): { index: number; at: number } {
+    if (only !== undefined) return { index: only, at: this.#roomAt(this.#ledgersOf(only), quotas, now) };
+    let best = { index: 0, at: Number.POSITIVE_INFINITY };
+    for (const [index, ledgers] of this.#order) {
+      const at = this.#roomAt(ledgers, quotas, now);
+      if (at <= now) return { index, at };
+      if (at < best.at) best = { index, at };
+    }
+    if (this.#order.size >= this.#most) return best;
+    const index = this.#unused();
+    this.#order.set(index, new Map());
+    return { index, at: now };
+  }
+
+  /** Makes it the most recently used; its ledgers for these quotas. */
+  use(index: number, quotas: readonly Quota[]): Ledger[] {
+    const ledgers = this.#ledgersOf(index);
+    this.#order.delete(index);
+    this.#order.set(index, ledgers);
+    return quotas.map((quota) => {
+      let ledger = ledgers.get(quota);
+      if (!ledger) {
+        ledger = new Ledger(quota);
+        ledgers.set(quota, ledger);
+      }
+      return ledger;
+    });
+  }
+
+  #unused(): number {
+    let index = this.#order.size;
+    while (this.#order.has(index)) index += 1;
+    return index;
+  }
+
+  #ledgersOf(index: number): Map<Quota, Ledger> {
+    const ledgers = this.#order.get(index) ?? new Map<Quota, Ledger>();
+    if (ledgers.size === 0) this.#order.set(index, ledgers);
+    return ledgers;
+  }
+
+  #roomAt(ledgers: Map<Quota, Ledger>, quotas: readonly Quota[], now: number): number {
+    let at = now;
+    for (const quota of quotas) at = Math.max(at, ledgers.get(quota)?.roomAt(now) ?? now);
+    return at;
+  }
+}

@@ -1,0 +1,117 @@
+import type { LoadScenario, ScenarioOutcome } from '../../model/engine.ts';
+import type { Use } from '../../model/identity.ts';
+import type { Phase } from '../../model/sample.ts';
+import { printable } from '../../model/text.ts';
+import { seeded } from './random.ts';
+import { Restraint } from './restraint.ts';
+import type { Session } from './session.ts';
+import { CutGroup } from './transport.ts';
+
+const MESSAGES_KEPT = 5;
+
+/** One scenario while it runs: its state, its two ways to end, and its counts. */
+export class Scene {
+  readonly session: Session;
+  readonly scenario: LoadScenario;
+  readonly use: Use;
+  /** No new iterations once it has ended. */
+  readonly halt = new CutGroup();
+  /** Requests and waits under way end with it. */
+  readonly cut = new CutGroup();
+  /** For choices that belong to the scenario, not to one virtual user. */
+  readonly random: () => number;
+  /** The identity of a flood: it is one caller who asks too much. */
+  readonly flooder: number;
+  /** Set once the first iteration may begin. */
+  setup: unknown;
+  inSetup = false;
+  iterations = 0;
+  dropped = 0;
+  throttledMs = 0;
+  readonly restraint: Restraint;
+  #winding: NodeJS.Timeout | undefined;
+  #began = 0;
+  #row = 0;
+  #busy = 0;
+  #mostBusy = 0;
+  #exceptions = 0;
+  readonly #messages: string[] = [];
+
+  constructor(session: Session, scenario: LoadScenario, flooder: number) {
+    this.session = session;
+    this.scenario = scenario;
+    this.flooder = flooder;
+    this.use = scenario.spec.kind === 'flood' ? 'flood' : 'load';
+    this.restraint = new Restraint(session.job.now);
+    this.random = seeded(session.job.seed, scenario.name);
+    this.halt.add(() => this.wind());
+  }
+
+  /** Nothing new begins from here on; what is under way has `gracefulStop` left, then it is cut. */
+  wind(): void {
+    if (this.#winding || this.cut.isCut) return;
+    this.#winding = setTimeout(() => this.end(), this.scenario.spec.gracefulStop);
+  }
+
+  /** Ends everything at once. */
+  end(): void {
+    clearTimeout(this.#winding);
+    this.halt.cut();
+    this.cut.cut();
+  }
+
+  get name(): string {
+    return this.scenario.name;
+  }
+
+  get began(): number {
+    return this.#began;
+  }
+
+  begin(now: number): void {
+    this.#began = now;
+  }
+
+  /** Warm-up, and the requests of setup and teardown, count for nothing. */
+  phase(intended: number): Phase {
+    if (this.use === 'flood') return 'flood';
+    return this.inSetup || intended < this.#began + this.scenario.spec.warmup ? 'warmup' : 'load';
+  }
+
+  /** The row of the data for the next iteration. */
+  row(): Readonly<Record<string, string>> {
+    const rows = this.scenario.data ?? [];
+    if (rows.length === 0) return NO_ROW;
+    const random = this.scenario.spec.data?.order === 'random';
+    const index = random ? Math.floor(this.random() * rows.length) : this.#row % rows.length;
+    this.#row += 1;
+    return rows[index] ?? NO_ROW;
+  }
+
+  /** A virtual user became busy (1) or free (-1). */
+  busy(change: 1 | -1): void {
+    this.#busy += change;
+    this.#mostBusy = Math.max(this.#mostBusy, this.#busy);
+  }
+
+  threw(error: unknown): void {
+    this.#exceptions += 1;
+    const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+    if (this.#messages.length < MESSAGES_KEPT) this.#messages.push(printable(text));
+  }
+
+  outcome(endedAt: number): ScenarioOutcome {
+    return {
+      name: this.name,
+      startedAt: this.#began,
+      endedAt,
+      iterations: this.iterations,
+      dropped: this.dropped,
+      exceptions: { count: this.#exceptions, messages: this.#messages },
+      maxVUsUsed: this.#mostBusy,
+      throttledMs: Math.round(this.throttledMs),
+    };
+  }
+}
+
+const NO_ROW: Readonly<Record<string, string>> = {};

@@ -1,0 +1,27 @@
+import { CookieJar } from 'tough-cookie';
+import { seeded } from './random.ts';
+
+/** A virtual user: what it keeps from one iteration to the next. */
+export interface User {
+  /** From 1. */
+  readonly id: number;
+  /** Uniform in [0, 1), repeatable by the run's seed. */
+  readonly random: () => number;
+  readonly jar: CookieJar;
+  /** The identities of its latest iteration, by pool; cookies do not outlive a change. */
+  identities: ReadonlyMap<string, number>;
+}
+
+export function newUser(id: number, seed: number, scenario: string): User {
+  let jar: CookieJar | undefined;
+  return {
+    id,
+    random: seeded(seed, scenario, id),
+    // Static requests keep no cookies; a jar costs, so it is made on first use.
+    get jar() {
+      jar ??= new CookieJar(undefined, { looseMode: true, rejectPublicSuffixes: false });
+      return jar;
+    },
+    identities: new Map(),
+  };
+}

@@ -1,0 +1,4 @@
+import type { Engine } from '../model/engine.ts';
+import { embedded } from './embedded/engine.ts';
+
+export const engines: readonly Engine[] = [embedded];
