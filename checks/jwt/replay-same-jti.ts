@@ -1,0 +1,18 @@
+import { replayCheck } from '../../src/probe/replay.ts';
+
+export const replaySameJti = replayCheck({
+  id: 'jwt/replay-same-jti',
+  case: 'RPL-03',
+  title: 'A new token with a jti that was used already is rejected',
+  severity: 'high',
+  kind: 'policy',
+  why: 'A store that remembers the text of tokens rather than their jti lets the same deed through in a new token.',
+  remedy: 'Key the replay store by issuer and jti, not by the token.',
+  references: ['RFC 7519 section 4.1.7'],
+  sent: 'a new token with the jti of a used one',
+  pair: async (mint) => {
+    const claims = mint.claims();
+    const later = { iat: Number(claims['iat']) + 1, exp: Number(claims['exp']) - 1 };
+    return [await mint.sign(claims), await mint.sign({ ...claims, ...later })];
+  },
+});

@@ -1,0 +1,116 @@
+import type { CheckContext, Probe } from '../model/check.ts';
+import type { Endpoint } from '../model/endpoint.ts';
+import type { Exchange } from '../model/exchange.ts';
+import { callOf } from './call.ts';
+import { isSilent, isSuccess } from './jwt-answer.ts';
+import { createMint, type Mint } from './jwt-mint.ts';
+
+/** One token to try. `token` is called at the moment of sending, and again for every retry. */
+export interface Variant {
+  readonly name: string;
+  readonly token: (mint: Mint, seconds: number) => string | Promise<string>;
+}
+
+export interface Trial {
+  readonly endpoint: Endpoint;
+  readonly mint: Mint;
+  /** The server's lead over our clock, in ms. */
+  readonly offset: number;
+}
+
+/** Probes between two controls; each stands between a valid token that worked before and one that worked after. */
+const SPACING = 4;
+const RETRIES = 2;
+/** Shorter texts, such as `null`, are no tokens: hiding them would hide them everywhere. */
+const SECRET_LENGTH = 40;
+/** Variants in a row without an answer that says anything. */
+const MOST_SILENT = 2;
+const LONGEST_WAIT = 10_000;
+
+/** Requests that `observeVariants` may send at most. */
+export function variantBudget(variants: number): number {
+  const controls = Math.ceil(variants / SPACING) + 1;
+  return (variants + controls + 4) * (RETRIES + 1) + 3;
+}
+
+/** A trial at the endpoint of `policy.jwt`. */
+export async function jwtTrial(probe: Probe, context: CheckContext, offset = 0): Promise<Trial> {
+  const declared = context.policy.jwt!;
+  const mint = await createMint(probe, declared.identity, declared);
+  return { endpoint: context.endpoints[declared.endpoint]!, mint, offset };
+}
+
+/** Three baselines, then every variant between controls, and a refused control at the end. */
+export async function observeVariants(
+  probe: Probe,
+  trial: Trial,
+  variants: readonly Variant[],
+): Promise<Exchange[]> {
+  const seen = await baselines(probe, trial);
+  if (!seen.some((exchange) => exchange.role === 'valid' && isSuccess(exchange))) return seen;
+  let silent = 0;
+  for (const [index, variant] of variants.entries()) {
+    const attempts = await present(probe, trial, 'probe', variant);
+    seen.push(...attempts);
+    silent = attempts.every(isSilent) ? silent + 1 : 0;
+    // A target that no longer answers is left alone.
+    if (silent === MOST_SILENT) break;
+    if (index % SPACING === SPACING - 1 && index < variants.length - 1)
+      seen.push(...(await present(probe, trial, 'valid', VALID)));
+  }
+  seen.push(...(await present(probe, trial, 'valid', VALID)));
+  seen.push(...(await present(probe, trial, 'garbage', GARBAGE)));
+  return seen;
+}
+
+/** What the endpoint says to a valid token, to none and to garbage. */
+export async function baselines(probe: Probe, trial: Trial): Promise<Exchange[]> {
+  return [
+    ...(await present(probe, trial, 'valid', VALID)),
+    ...(await present(probe, trial, 'none', NONE)),
+    ...(await present(probe, trial, 'garbage', GARBAGE)),
+  ];
+}
+
+/** Sends one token; again with a new one while the answer says nothing about it. Every attempt is kept. */
+export async function present(
+  probe: Probe,
+  trial: Trial,
+  role: string,
+  variant: Variant,
+): Promise<Exchange[]> {
+  const attempts: Exchange[] = [];
+  for (let attempt = 0; attempt <= RETRIES; attempt++) {
+    const exchange = await sendToken(probe, trial, role, variant);
+    attempts.push(exchange);
+    if (!isSilent(exchange)) break;
+    if (attempt < RETRIES) await probe.sleep(waitOf(exchange, attempt));
+  }
+  return attempts;
+}
+
+async function sendToken(probe: Probe, trial: Trial, role: string, variant: Variant): Promise<Exchange> {
+  const { endpoint, mint } = trial;
+  const seconds = Math.floor((probe.now() + trial.offset) / 1000);
+  const token = await variant.token(mint, seconds);
+  const named = role === 'probe' ? `probe ${variant.name}` : role;
+  if (token.length >= SECRET_LENGTH) probe.redact(token, named);
+  return probe.send(callOf(endpoint, mint.subject), {
+    role: named,
+    facts: { part: role, variant: variant.name },
+    timeout: endpoint.timeout,
+    ...(token !== '' && { as: probe.present(mint.pool, token) }),
+  });
+}
+
+/** As long as the answer asks for, within reason. */
+function waitOf(exchange: Exchange, attempt: number): number {
+  const asked = exchange.response?.headers.find(([name]) => name.toLowerCase() === 'retry-after')?.[1];
+  const seconds = asked !== undefined && /^\d+$/.test(asked) ? Number(asked) : 0;
+  return Math.min(LONGEST_WAIT, seconds * 1000 + 200 * (attempt + 1));
+}
+
+/** The control: a valid token with a new jti. */
+export const VALID: Variant = { name: 'valid', token: (mint) => mint.valid() };
+const NONE: Variant = { name: 'none', token: () => '' };
+const GARBAGE: Variant = { name: 'garbage', token: () => 'canary-gate.garbage' };

@@ -1,0 +1,68 @@
+import { expect, test } from 'vitest';
+import type { Check } from '../../../src/model/check.ts';
+import type { CheckOutcome } from '../../../src/model/finding.ts';
+import { type Against, runOne } from '../run.ts';
+import { startService } from './service.ts';
+import type { Options } from './verifier.ts';
+
+export interface Case {
+  readonly outcome: CheckOutcome;
+  readonly service?: Options;
+  /** Changes what is declared. */
+  readonly against?: (against: Against) => Against;
+  readonly message?: RegExp;
+  readonly severity?: string;
+}
+
+const SYMMETRIC: Record<string, Case> = {
+  'passes on HS256': { outcome: 'pass' },
+};
+
+const CORRECT: Record<string, Case> = {
+  'passes on RS256': { outcome: 'pass', service: { algorithm: 'RS256' } },
+  'passes on ES256': { outcome: 'pass', service: { algorithm: 'ES256' } },
+  'passes where 404 hides what is protected': {
+    outcome: 'pass',
+    service: { algorithm: 'ES256', defect: 'hidden' },
+  },
+};
+
+/** A service that stops telling tokens apart while the check goes on. */
+export const TROUBLED: Readonly<Record<string, Case>> = {
+  'leaves it open when answers become 429': { outcome: 'inconclusive', service: { defect: 'limited' } },
+  'leaves it open when answers become 500': { outcome: 'inconclusive', service: { defect: 'failing' } },
+  'leaves it open when the control stops working': {
+    outcome: 'inconclusive',
+    service: { defect: 'revoking' },
+  },
+};
+
+/** Tests one check against services that are right, and against those of its own cases. */
+export function suite(check: Check, cases: Readonly<Record<string, Case>>, asymmetricOnly = false): void {
+  const all = { ...(asymmetricOnly ? {} : SYMMETRIC), ...CORRECT, ...cases };
+  test.concurrent.each(Object.entries(all))('%s', async (_, wanted) => {
+    const service = await startService(wanted.service);
+    try {
+      const finding = await runOne(check, wanted.against?.(service) ?? service);
+      expect({ outcome: finding.outcome, message: finding.message }).toEqual({
+        outcome: wanted.outcome,
+        message: expect.stringMatching(wanted.message ?? /./),
+      });
+      if (wanted.severity) expect(finding.severity).toBe(wanted.severity);
+      expect(JSON.stringify(finding.all)).not.toMatch(/eyJ[\w-]+\.eyJ/);
+    } finally {
+      await service.close();
+    }
+  });
+}
+
+/** Declares another policy of tokens. */
+export function declaring(jwt: Partial<NonNullable<Against['policy']['jwt']>>): Case['against'] {
+  return (against) => ({
+    ...against,
+    policy: { ...against.policy, jwt: { ...against.policy.jwt!, ...jwt } },
+  });
+}
+
+/** Declares nothing at all. */
+export const undeclared: Case['against'] = (against) => ({ ...against, policy: {} });
