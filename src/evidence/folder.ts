@@ -88,10 +88,12 @@ export class RunFolder {
 
   /** One request of a bounded run, for machines and for people. */
   transcript(entry: TranscriptEntry): void {
-    this.#transcript.line(this.#json(entry));
+    // Redacted before the line is made: what is cut short there could no longer be known as a secret.
+    const safe = this.#redacted(entry) as TranscriptEntry;
+    this.#transcript.line(JSON.stringify(safe));
     if (entry.scenario !== this.#scenario) this.#transcriptText.line(`--- ${entry.scenario}`);
     this.#scenario = entry.scenario;
-    this.#transcriptText.line(this.#options.redact(transcriptLine(entry)));
+    this.#transcriptText.line(transcriptLine(safe));
   }
 
   /** A whole file, such as a report; rejects when it cannot be written. */

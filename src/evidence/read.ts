@@ -1,12 +1,13 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { TranscriptEntry } from '../model/engine.ts';
 import type { Exchange } from '../model/exchange.ts';
 import { Report } from '../model/report.ts';
 import type { Window } from '../model/window.ts';
 import { EvidenceError, FILES, ioReason } from './files.ts';
 import { collected, type EvidenceProblem, readLines } from './lines.ts';
+import { StoredExchange, StoredJournal, StoredTranscript, StoredWindow } from './schemas.ts';
 
 /** An event of the run; what else it holds depends on the event. */
 export interface JournalEntry {
@@ -31,17 +32,6 @@ export interface StoredRun {
   windows(): AsyncGenerator<Window>;
   transcript(): AsyncGenerator<TranscriptEntry>;
 }
-
-const List = z.array(z.looseObject({ second: z.int() }));
-const StoredWindow = z.looseObject({ second: z.int(), series: List, signals: List, customs: List });
-const StoredJournal = z.looseObject({ at: z.string(), event: z.string() });
-const StoredExchange = z.looseObject({
-  id: z.string(),
-  check: z.string(),
-  role: z.string(),
-  request: z.looseObject({ method: z.string(), url: z.string() }),
-});
-const StoredTranscript = z.looseObject({ at: z.string(), scenario: z.string(), status: z.int() });
 
 /**
  * Reads a run folder. What is broken in part is told in `problems` and the rest is kept; rejects with an `EvidenceError`

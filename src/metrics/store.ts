@@ -69,8 +69,9 @@ export class Store implements SampleSink {
     this.#secondOf(sample.at).recordCustom(sample, this.#customs.admit(sample.name));
   }
 
+  /** A value that is no finite number is no data: it could be stored by no means, and pass no gate. */
   recordSignal(signal: SignalWindow): void {
-    this.#at(signal.second).recordSignal(signal);
+    this.#at(signal.second).recordSignal(finite(signal));
   }
 
   /**
@@ -112,4 +113,10 @@ export class Store implements SampleSink {
       return window;
     });
   }
+}
+
+function finite(signal: SignalWindow): SignalWindow {
+  if (signal.state !== 'value' || Number.isFinite(signal.value)) return signal;
+  const { second, signal: name, value } = signal;
+  return { second, signal: name, state: 'no_data', detail: `the value is ${value}` };
 }

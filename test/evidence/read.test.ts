@@ -70,6 +70,24 @@ describe('what is broken in part', () => {
   });
 });
 
+test.each([
+  ['a count below 0', '"count":1', '"count":-1'],
+  ['an unknown outcome', '"outcome":"ok"', '"outcome":"fine"'],
+  ['a histogram of text', '"latency":[', '"latency":["x",'],
+  ['half a histogram', '"latency":[', '"latency":[7,'],
+])('a window that was edited is left out: %s', async (_name, from, to) => {
+  const run = await newRun();
+  await run.plan({});
+  const line = JSON.stringify(windowsOf({})[0]);
+  expect(line).toContain(from);
+  await writeFile(join(run.path, 'windows.ndjson'), `${line}\n${line.replace(from, to)}\n`);
+  const stored = await readRun(run.path);
+  let count = 0;
+  for await (const _ of stored.windows()) count += 1;
+  expect(count).toBe(1);
+  expect(stored.problems).toMatchObject([{ file: 'windows.ndjson', line: 2 }]);
+});
+
 test('an exception of whoever reads windows is their own', async () => {
   const run = await newRun();
   await run.plan({});

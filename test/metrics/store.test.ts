@@ -130,6 +130,14 @@ test('signals are kept beside the load of their second', () => {
   expect(windows[0]).toMatchObject({ second: 3, signals: [{ signal: 'db_pool', value: 0.42 }] });
 });
 
+test.each([Number.NaN, Number.POSITIVE_INFINITY, undefined])('a signal of %s is no data', (value) => {
+  const store = new Store();
+  store.recordSignal({ second: 0, signal: 'db_pool', state: 'value', value });
+  expect(store.flush()[0]!.signals).toEqual([
+    { second: 0, signal: 'db_pool', state: 'no_data', detail: `the value is ${value}` },
+  ]);
+});
+
 test('samples by the hundred thousand are counted in good time', () => {
   const store = new Store();
   for (let at = 0; at < 100_000; at += 1)
