@@ -33,10 +33,7 @@ export async function connectAll(plan: Plan, folder: Folder, known: Registered |
   const { scenarios, gates } = draft;
   return {
     ...draft,
-    problems: [
-      ...identityProblems(draft.plan, scenarios),
-      ...concurrencyProblems(draft.plan, scenarios, gates),
-    ],
+    problems: [...identityProblems(draft.plan, scenarios), ...concurrencyProblems(scenarios, gates)],
   };
 }
 

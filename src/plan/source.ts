@@ -23,7 +23,7 @@ const READERS: Readonly<Record<string, (file: string, text: string) => Promise<P
   '.mjs': fromModule,
   '.yaml': fromYaml,
   '.yml': fromYaml,
-  '.json': fromYaml,
+  '.json': fromJson,
 };
 
 /** Reads a plan file by its extension; `file` is absolute. Throws `PlanError`. */
@@ -53,7 +53,19 @@ async function fromModule(file: string, text: string): Promise<PlanSource> {
   return { data: exports.default, text, line: () => undefined };
 }
 
-/** JSON is read as YAML, of which it is a part, so that its problems carry lines too. */
+/** The places of JSON are found as those of YAML, of which it is a part. */
+async function fromJson(file: string, text: string): Promise<PlanSource> {
+  try {
+    const data: unknown = JSON.parse(text);
+    return { data, text, line: (await fromYaml(file, text)).line };
+  } catch (error) {
+    if (error instanceof PlanError) throw error;
+    const { message } = error as SyntaxError;
+    const line = Number(/line (\d+)/.exec(message)?.[1] ?? 1);
+    throw new PlanError(file, [{ path: '', message: `is not JSON: ${printable(message)}`, line }]);
+  }
+}
+
 async function fromYaml(file: string, text: string): Promise<PlanSource> {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, merge: true, prettyErrors: false });
