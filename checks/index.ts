@@ -1,4 +1,26 @@
 import type { Check } from '../src/model/check.ts';
+import { authenticated } from './caching/authenticated.ts';
+import { allowedOrigin } from './cors/allowed-origin.ts';
+import { arbitraryOrigin } from './cors/arbitrary-origin.ts';
+import { errorsReadable } from './cors/errors-readable.ts';
+import { httpDowngrade } from './cors/http-downgrade.ts';
+import { nullOrigin } from './cors/null-origin.ts';
+import { prefix } from './cors/prefix.ts';
+import { prefixDot } from './cors/prefix-dot.ts';
+import { preflightWithoutAuth } from './cors/preflight-without-auth.ts';
+import { suffix } from './cors/suffix.ts';
+import { unescapedDot } from './cors/unescaped-dot.ts';
+import { vary } from './cors/vary.ts';
+import { wildcardWithCredentials } from './cors/wildcard-with-credentials.ts';
+import { expectations } from './endpoints/expectations.ts';
+import { banners } from './headers/banners.ts';
+import { errorParity } from './headers/error-parity.ts';
+import { exact } from './headers/exact.ts';
+import { hsts } from './headers/hsts.ts';
+import { nosniff } from './headers/nosniff.ts';
+import { referrerPolicy } from './headers/referrer-policy.ts';
+import { liveness } from './health/liveness.ts';
+import { readiness } from './health/readiness.ts';
 import { algNone } from './jwt/alg-none.ts';
 import { algorithmConfusion } from './jwt/algorithm-confusion.ts';
 import { audience } from './jwt/audience.ts';
@@ -16,9 +38,22 @@ import { skewInside } from './jwt/skew-inside.ts';
 import { skewOutside } from './jwt/skew-outside.ts';
 import { stripped } from './jwt/stripped.ts';
 import { tampered } from './jwt/tampered.ts';
+import { crossTenantRead } from './tenancy/cross-tenant-read.ts';
 
 /** Every check there is, in the order in which reports list them. Adding one is one line here. */
 export const checks: readonly Check[] = [
+  arbitraryOrigin,
+  nullOrigin,
+  prefixDot,
+  prefix,
+  suffix,
+  unescapedDot,
+  httpDowngrade,
+  allowedOrigin,
+  preflightWithoutAuth,
+  wildcardWithCredentials,
+  vary,
+  errorsReadable,
   noToken,
   algNone,
   stripped,
@@ -36,4 +71,15 @@ export const checks: readonly Check[] = [
   replay,
   replaySameJti,
   replayConcurrent,
+  nosniff,
+  hsts,
+  exact,
+  referrerPolicy,
+  banners,
+  errorParity,
+  authenticated,
+  crossTenantRead,
+  liveness,
+  readiness,
+  expectations,
 ];

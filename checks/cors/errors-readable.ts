@@ -1,0 +1,61 @@
+import type { Check, CheckContext, Probe } from '../../src/model/check.ts';
+import type { Exchange } from '../../src/model/exchange.ts';
+import type { Judgement } from '../../src/model/finding.ts';
+import { quote } from '../../src/model/text.ts';
+import { CALL } from '../../src/probe/caller.ts';
+import { grantOf, grantText } from '../../src/probe/cors.ts';
+import { ERROR_KINDS, isProvoked, provokeErrors } from '../../src/probe/errors.ts';
+import { sentHeader } from '../../src/probe/headers.ts';
+import { failWith, inconclusive, named, outcomeOf, pass } from '../../src/probe/judgement.ts';
+
+export const errorsReadable: Check = {
+  id: 'cors/errors-readable',
+  case: 'CORS-P13',
+  title: 'Errors carry the grant of a declared origin too',
+  severity: 'medium',
+  kind: 'policy',
+  active: false,
+  exhausting: false,
+  why: 'A page cannot tell an expired session from an outage when the browser hides the error from it.',
+  remedy:
+    'Set the CORS headers before authentication, routing and error handling, so that every answer has them.',
+  references: ['https://fetch.spec.whatwg.org/#http-cors-protocol'],
+  budget: () => ERROR_KINDS * CALL,
+  needs: ({ policy }) =>
+    policy.cors === undefined || policy.cors.origins.length === 0
+      ? 'declare policy.cors: an endpoint, and the origins that may read it'
+      : undefined,
+  observe,
+  judge,
+};
+
+function observe(probe: Probe, context: CheckContext): Promise<Exchange[]> {
+  const { endpoint, origins } = context.policy.cors!;
+  return provokeErrors(probe, context, endpoint, [['origin', origins[0]!]]);
+}
+
+function judge(exchanges: readonly Exchange[], { policy }: CheckContext): Judgement {
+  const errors = exchanges.filter(isProvoked);
+  const credentials = policy.cors?.credentials ?? false;
+  const wrongs = errors.flatMap((exchange) => {
+    const grant = grantOf(exchange.response!.headers, sentHeader(exchange, 'origin') ?? '');
+    if (credentials ? grant.credentialed : grant.anonymous) return [];
+    const seen = quote(grantText(exchange));
+    return [
+      {
+        exchange,
+        message: `the ${exchange.response!.status} of ${named(exchange)} is not granted: Access-Control-Allow-Origin is ${seen}`,
+      },
+    ];
+  });
+  const failure = failWith(wrongs);
+  if (failure !== undefined) return failure;
+  const other = exchanges.find((exchange) => !isProvoked(exchange));
+  if (errors.length === 0)
+    return inconclusive(
+      other ? `${named(other)} ${outcomeOf(other)}` : 'no error could be provoked',
+      exchanges,
+    );
+  const statuses = [...new Set(errors.map(({ response }) => response!.status))].join(', ');
+  return pass(`errors ${statuses} are granted`, errors);
+}

@@ -1,0 +1,1 @@
+export { acceptsStatus, meets } from '../http/expect.ts';
