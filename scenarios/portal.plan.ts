@@ -111,7 +111,7 @@ export default definePlan({
     file: {
       path: '/v1/files/acme-0001',
       identity: 'users',
-      expect: { status: 200, headers: { 'cache-control': { contains: 'private' } } },
+      expect: { status: 200, json: { '$.tenant': 'acme' } },
     },
     'signed-url': {
       path: '/v1/files/acme-0002/signed-url',

@@ -16,7 +16,12 @@ const CORS = [
     primary: 'cors/prefix-dot',
   },
   { id: 'cors-prefix', title: 'Origins that begin with an allowed one are granted', primary: 'cors/prefix' },
-  { id: 'cors-suffix', title: 'Origins that end like an allowed domain are granted', primary: 'cors/suffix' },
+  {
+    id: 'cors-suffix',
+    title: 'Origins that end like an allowed domain are granted',
+    primary: 'cors/suffix',
+    implied: ['cors/unescaped-dot'],
+  },
   {
     id: 'cors-unescaped-dot',
     title: 'A dot in the pattern of origins matches any character',
@@ -155,6 +160,11 @@ const HEADERS_AND_HEALTH = [
   },
   { id: 'version-banner', title: 'X-Powered-By tells product and version', primary: 'headers/banners' },
   { id: 'errors-bare', title: '404 and 405 lack the security headers', primary: 'headers/error-parity' },
+  {
+    id: 'csp-loosened',
+    title: 'The Content-Security-Policy allows inline scripts',
+    primary: 'headers/exact',
+  },
   {
     id: 'health-needs-auth',
     title: '/healthz wants a token',
