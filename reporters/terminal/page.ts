@@ -13,7 +13,10 @@ const NARROWEST = 60;
 const WIDEST = 120;
 
 export function openPage(options: RenderOptions): Page {
-  return { width: Math.min(WIDEST, Math.max(NARROWEST, options.width)), paint: paint(options.color) };
+  return {
+    width: Math.min(WIDEST, Math.max(NARROWEST, options.width || NARROWEST)),
+    paint: paint(options.color),
+  };
 }
 
 /** A part of a section's sum: `5 passed`. */
