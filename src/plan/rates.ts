@@ -24,6 +24,12 @@ export function plannedIterations(spec: Scenario): number | undefined {
   }
 }
 
+/** Iterations per second that an open-loop scenario asks for, on the average; null for closed loops. */
+export function plannedRate(spec: Scenario): number | null {
+  if (peakRate(spec) === undefined) return null;
+  return ((plannedIterations(spec) ?? 0) / plannedDuration(spec)) * 1000;
+}
+
 /** Milliseconds that a scenario takes at most, graceful stop aside. */
 export function plannedDuration(spec: Scenario): number {
   if ('stages' in spec) return spec.stages.reduce((total, { duration }) => total + duration, 0);

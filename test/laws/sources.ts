@@ -19,12 +19,18 @@ export const read = (file: string): string => readFileSync(join(ROOT, file), 'ut
 export const inFolders = (...folders: readonly string[]): string[] =>
   FILES.filter((file) => file.endsWith('.ts') && folders.some((folder) => file.startsWith(`${folder}/`)));
 
+const IMPORTS = [
+  /^(?:import|export)\b[^'"`=;]*?\bfrom\s+['"]([^'"]+)['"]/gm,
+  /^import\s+['"]([^'"]+)['"]/gm,
+  /\bimport\(\s*['"]([^'"]+)['"]\s*\)/g,
+];
+
 /** What a file imports: relative imports as paths from the root, others as written. */
 export function importsOf(file: string): string[] {
-  const found = read(file).matchAll(
-    /^\s*(?:import|export)\b[^'"\n;]*?(?:\bfrom\s+)?['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]\s*\)|^\}\s*from\s+['"]([^'"]+)['"]/gm,
+  const text = read(file);
+  return IMPORTS.flatMap((pattern) =>
+    [...text.matchAll(pattern)].map(([, specifier]) => resolve(file, specifier as string)),
   );
-  return [...found].map(([, a, b, c]) => resolve(file, (a ?? b ?? c) as string));
 }
 
 function resolve(file: string, specifier: string): string {

@@ -1,0 +1,60 @@
+import type { Check } from '../model/check.ts';
+import { runChecks } from '../probe/prober.ts';
+import { selectChecks } from '../probe/select.ts';
+import { note, type RunSession } from './session.ts';
+
+/** Checks that use up a limit run after the load, all others before it. */
+export type CheckStage = 'before-load' | 'after-load';
+
+/** Runs the checks of one stage against the canary; their findings and exchanges become evidence. */
+export async function checkStage(session: RunSession, stage: CheckStage): Promise<void> {
+  const { options, findings, folder } = session;
+  const checks = checksOf(session, stage);
+  if (checks.length === 0) return;
+  options.progress({
+    kind: 'stage',
+    name: stage === 'before-load' ? 'checks' : 'limits',
+    text: TEXTS[stage](checks.length),
+  });
+  const results = await runChecks({
+    ...given(session),
+    checks,
+    onResult: ({ id, title, outcome, severity }, done, total) =>
+      options.progress({ kind: 'check', id, title, outcome, severity, done, total }),
+  });
+  findings.push(...results.findings);
+  for (const exchange of results.exchanges) folder.exchange(exchange);
+  note(session, 'checks', { findings: results.findings });
+}
+
+const TEXTS: Readonly<Record<CheckStage, (count: number) => string>> = {
+  'before-load': (count) => `${count} checks that leave no trace in the limits`,
+  'after-load': (count) => `${count} checks that use up a limit, and wait until it is full again`,
+};
+
+function checksOf({ options }: RunSession, stage: CheckStage): Check[] {
+  const selected = selectChecks(options.checks, options.loaded.plan.checks);
+  return selected.filter(({ exhausting }) => exhausting === (stage === 'after-load'));
+}
+
+function given({ options, facts, identities, redactor, now }: RunSession) {
+  const { plan } = options.loaded;
+  const { wallClock, abort, version } = options;
+  return {
+    target: plan.targets.canary,
+    arm: 'canary' as const,
+    identities,
+    pools: plan.identities,
+    redactor,
+    runId: facts.run.id,
+    version,
+    seed: plan.run.seed,
+    now,
+    wallClock,
+    abort,
+    policy: plan.policy,
+    endpoints: plan.endpoints,
+    sourceAddresses: plan.sourceAddresses,
+    settings: plan.checks,
+  };
+}

@@ -1,0 +1,61 @@
+import type { Engine, EngineOutcome, LoadJob } from '../model/engine.ts';
+import { formatDuration } from '../model/units.ts';
+import type { Measurement } from './measurement.ts';
+
+/** Decided: every gate is proven, or one is proven violated. */
+export type Decided = 'continue' | 'pass' | 'fail';
+
+export interface LoadOptions {
+  readonly engine: Engine;
+  /** One job per arm; they run side by side. */
+  readonly jobs: readonly Omit<LoadJob, 'stop'>[];
+  readonly measurement: Measurement;
+  readonly now: () => number;
+  /** Longest time, in ms. */
+  readonly maxDuration: number;
+  /** Asked every second whether the load may end early. */
+  readonly decided: () => Decided;
+}
+
+export interface LoadResult {
+  readonly outcomes: readonly EngineOutcome[];
+  /** Why the load ended before its time; undefined when it did not. */
+  readonly stopped?: string;
+}
+
+const TICK = 1000;
+
+/** Runs the scenarios of every arm, judging each second as it closes. */
+export async function runLoad(options: LoadOptions): Promise<LoadResult> {
+  const { engine, jobs, measurement, now, maxDuration, decided } = options;
+  const stop = new AbortController();
+  let stopped: string | undefined;
+  const end = (why: string) => {
+    if (stop.signal.aborted) return;
+    stopped = why;
+    stop.abort();
+  };
+  const ticker = setInterval(() => {
+    measurement.advance(now());
+    const decision = decided();
+    if (decision !== 'continue') end(EARLY[decision]);
+  }, TICK);
+  const limit = setTimeout(
+    () => end(`the plan's maximum of ${formatDuration(maxDuration)} was reached`),
+    maxDuration,
+  );
+  try {
+    const outcomes = await Promise.all(
+      jobs.map((job) => engine.run({ ...job, stop: stop.signal }, measurement.sink)),
+    );
+    return { outcomes, ...(stopped === undefined ? {} : { stopped }) };
+  } finally {
+    clearInterval(ticker);
+    clearTimeout(limit);
+  }
+}
+
+const EARLY = {
+  pass: 'the load ended early: every gate was proven',
+  fail: 'the load ended early: a gate was proven violated',
+} as const;

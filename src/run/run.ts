@@ -1,0 +1,76 @@
+import { refusal } from '../engines/capabilities.ts';
+import { readSignal } from '../http/signals.ts';
+import { PlanError } from '../model/errors.ts';
+import type { Report } from '../model/report.ts';
+import { checkStage } from './check-stage.ts';
+import type { RunOutcome } from './facts.ts';
+import { finish } from './finish.ts';
+import { armsOf, loadStage, outcomesOf } from './load-stage.ts';
+import type { RunOptions } from './options.ts';
+import { note, openRun, type RunSession } from './session.ts';
+import { pollSignals } from './signals.ts';
+
+/**
+ * Runs a plan: checks, load, the checks that use up limits, floods; then judges. Whatever the target does is in the
+ * report. Rejects with `PlanError` (nothing was sent), `StartError` or `IdentityError` (nothing was measured).
+ */
+export async function runPlan(options: RunOptions): Promise<{ report: Report; folder: string }> {
+  refuseWhatTheEngineCannotDo(options);
+  options.progress({ kind: 'stage', name: 'start', text: options.loaded.plan.name });
+  const session = await openRun(options);
+  try {
+    note(session, 'start', { facts: session.facts });
+    const outcome = await measure(session);
+    options.progress({ kind: 'stage', name: 'judge', text: 'judging' });
+    return await finish(session, outcome);
+  } finally {
+    await session.identities.close();
+  }
+}
+
+async function measure(session: RunSession): Promise<RunOutcome> {
+  const { options } = session;
+  await checkStage(session, 'before-load');
+  const loaded = options.mode === 'run' ? await loadWithSignals(session) : undefined;
+  await checkStage(session, 'after-load');
+  const flooded = options.mode === 'run' ? await loadStage(session, 'flood') : undefined;
+  session.measurement.flush();
+  const generator = loaded?.outcomes[0]?.generator;
+  return {
+    endedAt: new Date(options.wallClock()).toISOString(),
+    interrupted: options.abort.aborted,
+    ...(generator ? { generator } : {}),
+    scenarios: [
+      ...outcomesOf(loaded, armsOf(session, 'load')),
+      ...outcomesOf(flooded, armsOf(session, 'flood')),
+    ],
+    findings: session.findings,
+    loadMs: loaded?.ms ?? 0,
+    notes: [...session.notes, ...session.measurement.notes],
+  };
+}
+
+/** Signals are read while the load runs, and once more when it has ended. */
+async function loadWithSignals(session: RunSession) {
+  const { options, now, measurement } = session;
+  const { plan } = options.loaded;
+  const poll = pollSignals({
+    signals: plan.signals,
+    read: readSignal({ plan, wallClock: options.wallClock, mark: session.mark }),
+    now,
+    record: (window) => measurement.recordSignal(window),
+  });
+  try {
+    return await loadStage(session, 'load');
+  } finally {
+    await poll.stop();
+  }
+}
+
+function refuseWhatTheEngineCannotDo({ loaded, engine }: RunOptions): void {
+  const problems = loaded.scenarios.flatMap((scenario) => {
+    const message = refusal(scenario, engine);
+    return message === undefined ? [] : [{ path: `scenarios.${scenario.name}`, message }];
+  });
+  if (problems.length > 0) throw new PlanError(loaded.file, problems);
+}

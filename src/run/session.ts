@@ -1,0 +1,102 @@
+import { createRun, type RunFolder } from '../evidence/folder.ts';
+import { runIdOf } from '../evidence/run-id.ts';
+import { markOf } from '../http/mark.ts';
+import { Redactor } from '../http/redact.ts';
+import { type OpenIdentities, openIdentities } from '../identities/open.ts';
+import type { HeaderLines } from '../model/exchange.ts';
+import type { FindingReport } from '../model/report.ts';
+import type { Window } from '../model/window.ts';
+import type { RunFacts } from './facts.ts';
+import { GateJudge } from './gate-judge.ts';
+import { Measurement } from './measurement.ts';
+import type { RunOptions } from './options.ts';
+import { preflight } from './preflight.ts';
+import { Ticker } from './progress.ts';
+import { factsOf } from './subject.ts';
+
+/** Everything that the stages of one run share. */
+export interface RunSession {
+  readonly options: RunOptions;
+  readonly facts: RunFacts;
+  /** Milliseconds since the run's origin. */
+  readonly now: () => number;
+  readonly redactor: Redactor;
+  /** Headers of the run's mark. */
+  readonly mark: HeaderLines;
+  readonly folder: RunFolder;
+  readonly identities: OpenIdentities;
+  readonly measurement: Measurement;
+  readonly judge: GateJudge;
+  readonly ticker: Ticker;
+  readonly findings: FindingReport[];
+  readonly notes: string[];
+}
+
+/** Asks whether the target answers, gets the first tokens and makes the run's folder. Rejects with what is exit code 4. */
+export async function openRun(options: RunOptions): Promise<RunSession> {
+  const { loaded, wallClock, uuid, version } = options;
+  const { plan } = loaded;
+  const startedAt = wallClock();
+  const now = clockFrom(options.monotonic);
+  const runId = runIdOf(startedAt, uuid().slice(0, 6));
+  const mark = markOf(runId, version);
+  for (const [name, target] of Object.entries(plan.targets)) await preflight(name, target, mark, now);
+  const redactor = new Redactor();
+  for (const { value, name } of loaded.secrets) redactor.add(value, name);
+  const secret = (value: string, name: string) => void redactor.add(value, name);
+  const identities = await openIdentities({
+    pools: plan.identities,
+    counts: loaded.identityCounts,
+    wallClock,
+    uuid,
+    secret,
+  });
+  const facts = factsOf(options, runId, startedAt);
+  const folder = await createRun(options.out, runId, { redact: (text) => redactor.text(text), startedAt });
+  await folder.plan({
+    plan,
+    gates: loaded.gates,
+    scenarios: loaded.scenarios.map(({ name, spec }) => ({ name, spec })),
+  });
+  const judge = new GateJudge(loaded.gates, plan, loaded.scenarios);
+  const ticker = new Ticker(options.progress, now);
+  const session = {
+    options,
+    facts,
+    now,
+    redactor,
+    mark,
+    folder,
+    identities,
+    judge,
+    ticker,
+    findings: [],
+    notes: [...loaded.notes],
+  };
+  return { ...session, measurement: measurementOf(session) };
+}
+
+/** Writes a journal entry with the time of the wall clock. */
+export function note(session: RunSession, event: string, more: Readonly<Record<string, unknown>> = {}): void {
+  session.folder.journal({ at: new Date(session.options.wallClock()).toISOString(), event, ...more });
+}
+
+type Unmeasured = Omit<RunSession, 'measurement'>;
+
+function measurementOf({ options, judge, folder, ticker }: Unmeasured): Measurement {
+  const { plan } = options.loaded;
+  return new Measurement({
+    endpoints: Object.keys(plan.endpoints),
+    versions: [plan.targets.canary.identify?.equals ?? ''],
+    onWindow: (window: Window) => {
+      folder.window(window);
+      judge.fold(window);
+      ticker.tell(window);
+    },
+  });
+}
+
+function clockFrom(monotonic: () => number): () => number {
+  const origin = monotonic();
+  return () => monotonic() - origin;
+}

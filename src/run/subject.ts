@@ -1,0 +1,43 @@
+import type { Report } from '../model/report.ts';
+import { isLoopback, type Target } from '../model/target.ts';
+import { notAuthorised } from '../probe/authorisation.ts';
+import type { RunFacts } from './facts.ts';
+import type { RunOptions } from './options.ts';
+
+/** What is known of a run before anything is sent. */
+export function factsOf(options: RunOptions, runId: string, startedAt: number): RunFacts {
+  const { loaded, engine, mode } = options;
+  const { plan, file, sha256 } = loaded;
+  return {
+    run: {
+      id: runId,
+      startedAt: new Date(startedAt).toISOString(),
+      seed: plan.run.seed,
+      subject: plan.targets.canary.subject,
+    },
+    targets: targetsOf(plan.targets, startedAt),
+    plan: { name: plan.name, file, sha256 },
+    engine: { id: engine.id, title: engine.title },
+    mode,
+  };
+}
+
+function targetsOf(
+  targets: Readonly<Record<string, Target | undefined>>,
+  wallClock: number,
+): Report['targets'] {
+  const declared = Object.entries(targets).filter(
+    (entry): entry is [string, Target] => entry[1] !== undefined,
+  );
+  return Object.fromEntries(
+    declared.map(([name, target]) => [
+      name,
+      {
+        url: target.url,
+        insecure: target.tls?.insecure ?? false,
+        loopback: isLoopback(target),
+        authorised: notAuthorised(target, wallClock) === undefined,
+      },
+    ]),
+  );
+}
