@@ -24,6 +24,7 @@ export const Trigger = z.union([
   z.string().min(1),
   z.strictObject({ expression: z.string().min(1), id: Name.optional(), note: z.string().optional() }),
 ]);
+export type Trigger = z.output<typeof Trigger>;
 
 const signalCommon = { every: Duration.default(5000), timeout: Duration.default(3000) };
 
