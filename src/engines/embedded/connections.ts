@@ -1,5 +1,8 @@
 import { Client } from 'undici';
-import { type Connector, opening } from './connector.ts';
+import { connectorOf } from '../../http/connector.ts';
+import type { Target } from '../../model/target.ts';
+
+type Connector = ReturnType<typeof connectorOf>;
 
 /** One connection: it serves one request at a time, and connects again by itself when the target has closed it. */
 export interface Connection {
@@ -7,8 +10,6 @@ export interface Connection {
   readonly localAddress: string;
   /** Milliseconds that the latest connect took, until taken by the request that caused it. */
   connect: number | undefined;
-  /** Ends it, also while it is connecting. */
-  destroy(): void;
 }
 
 /**
@@ -16,16 +17,18 @@ export interface Connection {
  * slow target is never mistaken for a short pool.
  */
 export class Connections {
+  readonly #target: Target;
   readonly #origin: string;
-  readonly #connector: Connector;
   readonly #now: () => number;
+  readonly #connectors = new Map<string, Connector>();
   readonly #idle = new Map<string, Connection[]>();
   readonly #all = new Set<Connection>();
 
-  constructor(origin: string, connector: Connector, now: () => number) {
-    this.#origin = origin;
-    this.#connector = connector;
+  constructor(target: Target, now: () => number) {
+    this.#target = target;
+    this.#origin = new URL(target.url).origin;
     this.#now = now;
+    this.#connector('');
   }
 
   take(localAddress = ''): Connection {
@@ -41,35 +44,43 @@ export class Connections {
 
   drop(connection: Connection): void {
     this.#all.delete(connection);
-    connection.destroy();
+    destroy(connection);
   }
 
   close(): void {
-    for (const connection of this.#all) connection.destroy();
+    for (const connection of this.#all) destroy(connection);
     this.#all.clear();
     this.#idle.clear();
   }
 
   #open(localAddress: string): Connection {
-    let socket: ReturnType<typeof opening>;
+    const connector = this.#connector(localAddress);
     const connect: Connector = (options, callback) => {
       const began = this.#now();
-      const from = localAddress === '' ? options : { ...options, localAddress };
       const timed: typeof callback = (...result) => {
         connection.connect = this.#now() - began;
         callback(...result);
       };
-      socket = opening(this.#connector(from, timed));
+      connector(options, timed);
     };
     const client = new Client(this.#origin, { connect, pipelining: 1, headersTimeout: 0, bodyTimeout: 0 });
     // A lost idle connection is no news; a lost request hears of it by itself.
     client.on('connectionError', () => {});
-    const destroy = () => {
-      socket?.destroy();
-      client.destroy().catch(() => {});
-    };
-    const connection: Connection = { client, localAddress, connect: undefined, destroy };
+    const connection: Connection = { client, localAddress, connect: undefined };
     this.#all.add(connection);
     return connection;
   }
+
+  /** One per address, so that its connections share TLS sessions. */
+  #connector(localAddress: string): Connector {
+    const known = this.#connectors.get(localAddress);
+    if (known) return known;
+    const made = connectorOf(this.#target, localAddress === '' ? undefined : localAddress);
+    this.#connectors.set(localAddress, made);
+    return made;
+  }
+}
+
+function destroy({ client }: Connection): void {
+  client.destroy().catch(() => {});
 }

@@ -44,6 +44,7 @@ const RETRY = 5;
 export class Permits {
   readonly #options: PermitsOptions;
   readonly #pools = new Map<string, Turns>();
+  readonly #limitsByName = new Map<string, Limits>();
   readonly #addresses: Turns;
   readonly #rate: RateLimit | undefined;
 
@@ -57,16 +58,16 @@ export class Permits {
   take({ pool, endpoint, index }: Ask, now: number): Permit | Refused {
     const rate = this.#rate?.roomAt() ?? now;
     if (rate > now) return { at: rate, ours: true };
-    const quotas = this.#quotas(pool, endpoint);
-    const address = this.#addresses.pick(now, quotas.filter(byAddress));
+    const limits = this.#limits(pool, endpoint);
+    const address = this.#addresses.pick(now, limits.byAddress);
     if (address.at > now) return refused(address.at, now);
     const turns = pool === undefined ? undefined : this.#turns(pool);
-    const identity = turns?.pick(now, quotas.filter(byIdentity), index);
+    const identity = turns?.pick(now, limits.byIdentity, index);
     if (identity && identity.at > now) return refused(identity.at, now);
     this.#rate?.take(now);
     const ledgers = [
-      ...this.#addresses.use(address.index, quotas.filter(byAddress)),
-      ...(turns && identity ? turns.use(identity.index, quotas.filter(byIdentity)) : []),
+      ...this.#addresses.use(address.index, limits.byAddress),
+      ...(turns && identity ? turns.use(identity.index, limits.byIdentity) : []),
     ];
     for (const ledger of ledgers) ledger.begin();
     return {
@@ -81,39 +82,69 @@ export class Permits {
   /** The identity whose turn it is, for a script that keeps it for one iteration. */
   choose(pool: string, now: number): number {
     const turns = this.#turns(pool);
-    const { index } = turns.pick(now, this.#quotas(pool, undefined).filter(byIdentity));
+    const { index } = turns.pick(now, this.#limits(pool, undefined).byIdentity);
     turns.use(index, []);
     return index;
   }
 
-  /** How many identities a pool has for this use, `Infinity` when it mints them. Throws when it has none. */
+  /** The identity that a virtual user (from 1) keeps for good. */
+  own(pool: string, user: number): number {
+    return Math.max(0, user - 1) % this.#most(pool);
+  }
+
+  /** How many identities a pool has for this use. Throws when it has none. */
   size(pool: string): number {
-    const settings = this.#options.pools[pool];
     const size = this.#options.identities.size(pool, this.#options.use);
     if (!(size >= 1)) throw new IdentityError(pool, `it has no identity for the use "${this.#options.use}"`);
-    return settings?.kind === 'jwt' && settings.count !== 'auto' ? Math.min(size, settings.count) : size;
+    return size;
   }
 
   #turns(pool: string): Turns {
     let turns = this.#pools.get(pool);
     if (!turns) {
       const size = this.size(pool);
-      turns = new Turns(Math.min(size, this.#options.users), size);
+      const limited = quotasOf(this.#options.pools[pool]).length > 0 && Number.isFinite(size);
+      turns = new Turns(limited ? size : Math.min(size, this.#options.users), this.#most(pool));
       this.#pools.set(pool, turns);
     }
     return turns;
   }
 
-  #quotas(pool: string | undefined, endpoint: string | undefined): readonly Quota[] {
-    if (pool === undefined || this.#options.use === 'flood') return [];
-    return quotasOf(this.#options.pools[pool]).filter(
-      ({ endpoints }) => endpoint === undefined || !endpoints || endpoints.includes(endpoint),
-    );
+  /** `count: auto` is an estimate: such a pool mints some more when none has room, and any number without a quota. */
+  #most(pool: string): number {
+    const settings = this.#options.pools[pool];
+    const size = this.size(pool);
+    const grows = settings?.kind === 'jwt' && settings.count === 'auto' && settings.subject.includes('{n}');
+    if (!grows) return size;
+    return quotasOf(settings).length > 0 ? size * GROWTH : Number.POSITIVE_INFINITY;
+  }
+
+  #limits(pool = '', endpoint = ''): Limits {
+    const key = `${pool} ${endpoint}`;
+    let limits = this.#limitsByName.get(key);
+    if (!limits) {
+      const counting = this.#options.use === 'flood' ? [] : quotasOf(this.#options.pools[pool]);
+      const quotas = counting.filter(
+        ({ endpoints }) => endpoint === '' || !endpoints || endpoints.includes(endpoint),
+      );
+      limits = {
+        byAddress: quotas.filter(({ scope }) => scope === 'ip'),
+        byIdentity: quotas.filter(({ scope }) => scope !== 'ip'),
+      };
+      if (this.#limitsByName.size < LIMITS_KEPT) this.#limitsByName.set(key, limits);
+    }
+    return limits;
   }
 }
 
-const byAddress = ({ scope }: Quota) => scope === 'ip';
-const byIdentity = ({ scope }: Quota) => scope !== 'ip';
+interface Limits {
+  readonly byAddress: readonly Quota[];
+  readonly byIdentity: readonly Quota[];
+}
+
+/** Scripts may count requests under names without end. */
+const LIMITS_KEPT = 1000;
+const GROWTH = 2;
 
 function refused(at: number, now: number): Refused {
   return Number.isFinite(at) ? { at, ours: true } : { at: now + RETRY, ours: false };

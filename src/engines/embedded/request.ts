@@ -1,10 +1,8 @@
-import { createRequire } from 'node:module';
 import type { Endpoint } from '../../model/endpoint.ts';
+import type { HeaderLines } from '../../model/exchange.ts';
 import type { Credential } from '../../model/identity.ts';
 import type { Target } from '../../model/target.ts';
 import { bodyTemplate, pathTemplate, type Slots } from './template.ts';
-
-const { version } = createRequire(import.meta.url)('canary-gate/package.json') as { version: string };
 
 export type Headers = Readonly<Record<string, string>>;
 
@@ -15,11 +13,10 @@ export class Base {
   /** `name=value` of the cookie that leads to the canary. */
   readonly #cookie: string | undefined;
 
-  constructor({ url, headers, reach }: Pick<Target, 'url' | 'headers' | 'reach'>, runId: string) {
+  constructor({ url, headers, reach }: Pick<Target, 'url' | 'headers' | 'reach'>, mark: HeaderLines) {
     this.#prefix = new URL(url).pathname.replace(/\/$/, '');
     this.#headers = {
-      'user-agent': `canary-gate/${version} (+run ${runId})`,
-      'canary-gate-run': runId,
+      ...lowered(Object.fromEntries(mark)),
       ...lowered(headers),
       ...(reach && 'header' in reach ? { [reach.header.name.toLowerCase()]: reach.header.value } : {}),
     };

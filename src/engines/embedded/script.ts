@@ -128,6 +128,5 @@ function choose(scene: Scene, user: User, pool: string): number {
   const permits = scene.session.permits(scene.use);
   if (scene.scenario.spec.executor.endsWith('-arrival-rate'))
     return permits.choose(pool, scene.session.job.now());
-  const size = permits.size(pool);
-  return Number.isFinite(size) ? Math.max(0, user.id - 1) % size : Math.max(0, user.id - 1);
+  return permits.own(pool, user.id);
 }

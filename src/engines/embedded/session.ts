@@ -1,3 +1,5 @@
+import { createRequire } from 'node:module';
+import { markOf } from '../../http/mark.ts';
 import type { LoadJob } from '../../model/engine.ts';
 import type { Credential, Use } from '../../model/identity.ts';
 import type { SampleSink } from '../../model/sample.ts';
@@ -22,6 +24,8 @@ export interface Session {
   readonly origin: number;
 }
 
+const { version } = createRequire(import.meta.url)('canary-gate/package.json') as { version: string };
+
 const TURNS = 100;
 
 export function openSession(job: LoadJob, sink: SampleSink, origin: number): Session {
@@ -35,7 +39,7 @@ export function openSession(job: LoadJob, sink: SampleSink, origin: number): Ses
     job,
     sink,
     origin,
-    base: new Base(job.target, job.runId),
+    base: new Base(job.target, markOf(job.runId, version)),
     transport: undiciTransport(job.target, job.now),
     health: new HealthMonitor(job.now),
     permits: (use) => permits[use],

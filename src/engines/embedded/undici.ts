@@ -2,12 +2,11 @@ import type { Dispatcher } from 'undici';
 import type { HeaderLines } from '../../model/exchange.ts';
 import type { Target } from '../../model/target.ts';
 import { type Connection, Connections } from './connections.ts';
-import { connectorOf } from './connector.ts';
 import type { CutGroup, Failure, Prepared, Raw, Transport } from './transport.ts';
 
 /** HTTP/1.1 by undici's dispatch: no retry, no redirect, no decompression, one request per connection at a time. */
-export function undiciTransport(target: Pick<Target, 'url' | 'tls' | 'reach'>, now: () => number): Transport {
-  const connections = new Connections(new URL(target.url).origin, connectorOf(target), now);
+export function undiciTransport(target: Target, now: () => number): Transport {
+  const connections = new Connections(target, now);
   return {
     request: (prepared, group) =>
       new Promise((resolve) => {
