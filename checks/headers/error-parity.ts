@@ -42,9 +42,11 @@ export const errorParity: Check = {
 };
 
 async function observe(probe: Probe, context: CheckContext): Promise<Exchange[]> {
-  const [endpoint] = surveyed(context);
-  const good = await new Caller(probe, context).call(endpoint!, { role: 'good' });
-  return [good, ...(await provokeErrors(probe, context, endpoint!))];
+  const names = surveyed(context);
+  // One that wants credentials can be made to answer 401 as well.
+  const endpoint = names.find((name) => context.endpoints[name]?.identity !== undefined) ?? names[0]!;
+  const good = await new Caller(probe, context).call(endpoint, { role: 'good' });
+  return [good, ...(await provokeErrors(probe, context, endpoint))];
 }
 
 function judge(exchanges: readonly Exchange[], { policy }: CheckContext): Judgement {

@@ -83,7 +83,7 @@ async function readJson(signal: JsonSignal, options: SignalOptions): Promise<Rea
   if (document === undefined) return failed('the answer is not JSON');
   const [value, ...others] = select(document, signal.json);
   if (others.length > 0) return failed(`${signal.json} finds ${others.length + 1} values; one is wanted`);
-  return valueOf(value, signal.json);
+  return numberAt(value, signal.json);
 }
 
 function askUrl({ url = '', headers, timeout }: JsonSignal, options: SignalOptions): Promise<RawAnswer> {
@@ -141,7 +141,7 @@ function isSuccess({ response }: RawAnswer): boolean {
   return response !== undefined && response.status >= 200 && response.status <= 299;
 }
 
-function valueOf(value: unknown, path: string): Reading {
+function numberAt(value: unknown, path: string): Reading {
   if (value === undefined || value === null) return { state: 'no_data', detail: `${path} finds nothing` };
   if (typeof value === 'boolean') return { state: 'value', value: value ? 1 : 0 };
   if (typeof value === 'string' && /^-?\d+(\.\d+)?$/.test(value))
