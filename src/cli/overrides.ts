@@ -1,6 +1,7 @@
+import type { Check } from '../model/check.ts';
 import type { Problem } from '../model/errors.ts';
 import type { LoadedPlan } from '../plan/load.ts';
-import { patternProblem } from '../plan/registered.ts';
+import { checkProblems } from '../probe/select.ts';
 import { UsageError } from './command.ts';
 
 /** What the command line says in place of the plan. */
@@ -11,34 +12,30 @@ export interface Overrides {
 }
 
 /** The plan with the command line's word over it. Throws `UsageError` where that word fits no check. */
-export function override(loaded: LoadedPlan, overrides: Overrides, checks: readonly string[]): LoadedPlan {
-  const only = patterns('only', overrides.only, checks);
-  const skip = patterns('skip', overrides.skip, checks);
+export function override(loaded: LoadedPlan, overrides: Overrides, checks: readonly Check[]): LoadedPlan {
+  const only = listOf(overrides.only);
+  const skip = listOf(overrides.skip) ?? [];
+  const problems = checkProblems(checks, { ...(only ? { only } : {}), skip });
+  if (problems.length > 0) throw new UsageError(problems.map(sentence).join('\n'));
   const { plan } = loaded;
   return {
     ...loaded,
     plan: {
       ...plan,
-      checks: { ...plan.checks, ...(only ? { only } : {}), skip: [...plan.checks.skip, ...(skip ?? [])] },
+      checks: { ...plan.checks, ...(only ? { only } : {}), skip: [...plan.checks.skip, ...skip] },
       run: { ...plan.run, seed: seedOf(overrides.seed) ?? plan.run.seed },
     },
   };
 }
 
-function patterns(
-  option: string,
-  given: string | readonly string[] | undefined,
-  checks: readonly string[],
-): string[] | undefined {
+function listOf(given: string | readonly string[] | undefined): string[] | undefined {
   if (given === undefined) return undefined;
-  const list = [given].flat().flatMap((text) => text.split(',').map((pattern) => pattern.trim()));
-  const problems = list.flatMap((pattern) => patternProblem(pattern, checks, `--${option}`));
-  if (problems.length > 0) throw new UsageError(problems.map(sentence).join('\n'));
-  return list;
+  return [given].flat().flatMap((text) => text.split(',').map((pattern) => pattern.trim()));
 }
 
 function sentence({ path, message, allowed }: Problem): string {
-  return `${path}: ${message}${allowed ? ` (allowed: ${allowed})` : ''}`;
+  const option = path.replace(/^checks\.(\w+).*$/, '--$1');
+  return `${option}: ${message}${allowed ? ` (allowed: ${allowed})` : ''}`;
 }
 
 function seedOf(seed: number | undefined): number | undefined {

@@ -17,7 +17,7 @@ export const registries: {
 
 /** Names of everything that a plan may refer to. */
 export function registered(): Registered {
-  return { checks: checks.map(({ id }) => id), reporters: reporters.map(({ id }) => id) };
+  return { checks, reporters: reporters.map(({ id }) => id) };
 }
 
 /** The entry with this id; throws a `UsageError` that says what there is. */

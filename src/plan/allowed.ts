@@ -1,3 +1,5 @@
+import { z } from 'zod';
+import { Duration } from '../model/units.ts';
 import { type JsonSchema, jsonSchema } from './jsonschema.ts';
 import { type PathParts, valueAt } from './path.ts';
 
@@ -6,6 +8,13 @@ export function allowedKeys(plan: unknown, path: PathParts): string[] {
   const keys = schemasAt(plan, path).flatMap((schema) => Object.keys(objectOf(schema.properties) ?? {}));
   return [...new Set(keys)].filter((key) => key !== '$schema');
 }
+
+/** True where a plan wants a duration at `path`. */
+export function wantsDuration(plan: unknown, path: PathParts): boolean {
+  return schemasAt(plan, path).some(({ pattern }) => pattern === DURATION.pattern);
+}
+
+const DURATION = z.toJSONSchema(Duration, { io: 'input' });
 
 function schemasAt(plan: unknown, path: PathParts): JsonSchema[] {
   let schemas = variants(jsonSchema('plan'), plan);

@@ -1,4 +1,5 @@
-import type { BoundGate } from '../gates/bind.ts';
+import { parseGate } from '../gates/parse.ts';
+import type { BoundGate } from '../gates/requirement.ts';
 import type { LoadScenario } from '../model/engine.ts';
 import type { Problem } from '../model/errors.ts';
 import { concurrencyProblems } from './concurrency.ts';
@@ -30,7 +31,8 @@ export async function connectAll(plan: Plan, folder: Folder, known: Registered |
   const draft = await connect(plan, plan, folder, known);
   // Arithmetic on names that do not exist would only add noise.
   if (draft.problems.length > 0) return draft;
-  const { scenarios, gates } = draft;
+  const { scenarios } = draft;
+  const gates = plan.gates.map((gate) => parseGate(typeof gate === 'string' ? gate : gate.expression));
   return {
     ...draft,
     problems: [...identityProblems(draft.plan, scenarios), ...concurrencyProblems(scenarios, gates)],

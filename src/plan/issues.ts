@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { Problem } from '../model/errors.ts';
 import { didYouMean } from '../model/suggest.ts';
 import { printable, quote } from '../model/text.ts';
-import { allowedKeys } from './allowed.ts';
+import { allowedKeys, wantsDuration } from './allowed.ts';
 import { formatPath, type PathParts, valueAt } from './path.ts';
 
 type Issue = z.core.$ZodIssue;
@@ -70,8 +70,8 @@ function choice(plan: unknown, path: PathParts, options: readonly unknown[]): Pr
 function wrongType(issue: Issue, plan: unknown, path: PathParts): Problem[] {
   const { expected } = issue as z.core.$ZodIssueInvalidType;
   const value = valueAt(plan, path);
-  if (value === undefined) return [problem(path, `is missing; ${article(expected)} is wanted`)];
-  return [problem(path, `${given(value)}; ${article(expected)} is wanted`)];
+  const wanted = wantsDuration(plan, path) ? 'a duration such as "250ms" or "30s"' : article(expected);
+  return [problem(path, `${value === undefined ? 'is missing' : given(value)}; ${wanted} is wanted`)];
 }
 
 function wrongKey(issue: Issue, _plan: unknown, path: PathParts): Problem[] {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { dirname, resolve } from 'node:path';
-import type { BoundGate } from '../gates/bind.ts';
+import type { BoundGate } from '../gates/requirement.ts';
 import type { LoadScenario } from '../model/engine.ts';
 import { PlanError, type Problem } from '../model/errors.ts';
 import { connectAll, salvage } from './connect.ts';
@@ -76,10 +76,10 @@ function withSpecs(plan: Plan, scenarios: readonly LoadScenario[]): Plan {
   return { ...plan, scenarios: Object.fromEntries(scenarios.map(({ name, spec }) => [name, spec])) };
 }
 
-/** One problem a place is enough where a variable is missing; lines are added; secrets are taken out. */
+/** One problem a place is enough where a variable is missing; lines are added and followed; secrets are taken out. */
 function tidy(problems: readonly Problem[], source: PlanSource, secrets: readonly Secret[]): Problem[] {
   const seen = new Set<string>();
-  return problems.flatMap((problem) => {
+  const told = problems.flatMap((problem) => {
     const again = seen.has(`${problem.path} ${problem.message}`) || seen.has(`${problem.path} unset`);
     seen.add(`${problem.path} ${problem.message}`);
     if (problem.message.startsWith('environment variable')) seen.add(`${problem.path} unset`);
@@ -88,4 +88,5 @@ function tidy(problems: readonly Problem[], source: PlanSource, secrets: readonl
     const message = conceal(problem.message, secrets);
     return [{ ...problem, message, ...(line === undefined ? {} : { line }) }];
   });
+  return told.sort((a, b) => (a.line ?? 0) - (b.line ?? 0));
 }

@@ -61,8 +61,10 @@ async function fromJson(file: string, text: string): Promise<PlanSource> {
   } catch (error) {
     if (error instanceof PlanError) throw error;
     const { message } = error as SyntaxError;
-    const line = Number(/line (\d+)/.exec(message)?.[1] ?? 1);
-    throw new PlanError(file, [{ path: '', message: `is not JSON: ${printable(message)}`, line }]);
+    // The engine tells the line of some faults only.
+    const line = /\(line (\d+)/.exec(message)?.[1];
+    const problem = { path: '', message: `is not JSON: ${printable(message)}` };
+    throw new PlanError(file, [line === undefined ? problem : { ...problem, line: Number(line) }]);
   }
 }
 

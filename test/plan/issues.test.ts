@@ -24,7 +24,7 @@ test.each([
     'endpoints.e.expect.status',
     /a number or a list/,
   ],
-  [{ endpoints: { e: { path: '/', timeout: 5 } } }, 'endpoints.e.timeout', /5; text is wanted/],
+  [{ endpoints: { e: { path: '/', timeout: 5 } } }, 'endpoints.e.timeout', /5; a duration such as "250ms"/],
   [{ endpoints: { e: { path: '/', timeout: '5' } } }, 'endpoints.e.timeout', /a duration with a unit/],
   [{ scenarios: { s: { executor: 'constant-vu' } } }, 'scenarios.s.executor', /Did you mean "constant-vus"/],
   [{ scenarios: { s: 5 } }, 'scenarios.s', /5; text or an object/],

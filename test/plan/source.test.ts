@@ -53,7 +53,7 @@ test('JSON has lines too, and anchors and merges of YAML work', async () => {
 test.each([
   ['broken.yaml', 'name: a\nb: [', 2],
   ['twice.yaml', 'name: a\nname: b\n', 2],
-  ['broken.json', '{\n"a": }', 2],
+  ['broken.json', '{\n"a": 1,}', 2],
 ])('%s is refused with its line', async (name, text, line) => {
   expect((await problems(file(name, text)))[0]).toMatchObject({ line });
 });
