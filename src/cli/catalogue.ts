@@ -1,8 +1,8 @@
-import { METRICS } from '../gates/catalogue.ts';
 import { Scenario } from '../model/scenario.ts';
 import { columns } from './columns.ts';
 import type { GlobalOptions } from './command.ts';
 import type { ListName } from './commands/list.ts';
+import { GATE_METRICS } from './gate-catalogue.ts';
 import type { Io } from './io.ts';
 import { registries } from './registries.ts';
 
@@ -29,7 +29,10 @@ const CATALOGUES: Record<ListName, Catalogue> = {
       })),
     shown: ['id', 'title', 'capabilities'],
   },
-  gates: { entries: () => METRICS, shown: ['metric', 'units', 'example', 'title'] },
+  gates: {
+    entries: () => GATE_METRICS.map((metric) => ({ ...metric })),
+    shown: ['metric', 'example', 'title'],
+  },
   executors: { entries: executorEntries, shown: ['id', 'required', 'optional'] },
   defects: { entries: defectEntries, shown: ['id', 'plan', 'primary', 'title'] },
 };

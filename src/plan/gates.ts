@@ -1,5 +1,8 @@
-import { type Bound, bindGates } from '../gates/bind.ts';
+import { type BindInput, type Bound, bindGates } from '../gates/bind.ts';
+import { parseGate } from '../gates/parse.ts';
 import type { LoadScenario } from '../model/engine.ts';
+import type { Problem } from '../model/errors.ts';
+import { quote } from '../model/text.ts';
 import { requestShares } from './rates.ts';
 import type { Defined } from './references.ts';
 import type { Plan } from './schema.ts';
@@ -7,6 +10,18 @@ import type { Plan } from './schema.ts';
 /** Gates and triggers of a plan, bound to what it defines. */
 export function bindPlanGates(plan: Plan, scenarios: readonly LoadScenario[], defined: Defined): Bound {
   const loaded = loadedEndpoints(scenarios);
+  const { gates, problems } = bindGates(inputOf(plan, scenarios, defined, loaded));
+  return { gates, problems: [...problems, ...withoutData(plan, defined, loaded)] };
+}
+
+type Loaded = ReadonlySet<string> | undefined;
+
+function inputOf(
+  plan: Plan,
+  scenarios: readonly LoadScenario[],
+  defined: Defined,
+  loaded: Loaded,
+): BindInput {
   const endpoints = defined.endpoint.map((name) => {
     const { timeout = Infinity, stream } = plan.endpoints[name] ?? {};
     // What only checks call is timed by no gate.
@@ -22,7 +37,7 @@ export function bindPlanGates(plan: Plan, scenarios: readonly LoadScenario[], de
   const signals = defined.signal.map(
     (name) => [name, { unit: plan.signals[name]?.unit ?? 'number' }] as const,
   );
-  return bindGates({
+  return {
     gates: plan.gates,
     triggers: plan.triggers,
     endpoints: Object.fromEntries(endpoints),
@@ -30,11 +45,33 @@ export function bindPlanGates(plan: Plan, scenarios: readonly LoadScenario[], de
     classes: Object.values(plan.identities).map((pool) => pool.class),
     signals: Object.fromEntries(signals),
     arms: plan.targets.baseline ? ['canary', 'baseline'] : ['canary'],
+  };
+}
+
+/** Gates on endpoints that the load never calls: they would have no data for ever. */
+function withoutData({ gates }: Plan, defined: Defined, loaded: Loaded): Problem[] {
+  return gates.flatMap((gate, index) => {
+    const endpoint = selectedEndpoint(typeof gate === 'string' ? gate : gate.expression);
+    if (endpoint === undefined || !loaded || loaded.has(endpoint) || !defined.endpoint.includes(endpoint))
+      return [];
+    const message = `no load scenario calls ${quote(endpoint)}: this gate would never have data`;
+    return [
+      { path: `gates[${index}]`, message, allowed: [...loaded].join(', ') || 'a scenario that calls it' },
+    ];
   });
 }
 
+function selectedEndpoint(expression: string): string | undefined {
+  try {
+    return parseGate(expression).selector.endpoint;
+  } catch {
+    // What cannot be read was told already.
+    return undefined;
+  }
+}
+
 /** Endpoints that the load calls; `undefined` when a script might call any. */
-function loadedEndpoints(scenarios: readonly LoadScenario[]): ReadonlySet<string> | undefined {
+function loadedEndpoints(scenarios: readonly LoadScenario[]): Loaded {
   const loads = scenarios.filter(({ spec }) => spec.kind === 'load');
   if (loads.some(({ spec }) => spec.requests === undefined)) return undefined;
   return new Set(
