@@ -76,7 +76,7 @@ function rampingArrivals({ startRate, stages, timeUnit }: Of<'ramping-arrival-ra
   return {
     kind: 'arrivals',
     duration: begins,
-    total: Math.ceil(before - HAIR),
+    total: Math.max(0, Math.ceil(before - HAIR)),
     at: (n) => instant(ramps, n),
   };
 }

@@ -1,6 +1,6 @@
 import { IdentityError } from '../../model/errors.ts';
 import type { Identities, IdentityPool, Quota, Use } from '../../model/identity.ts';
-import { Ledger, quotasOf, RateLimit } from './quota.ts';
+import { Ledger, quotasOf, type RateLimit } from './quota.ts';
 
 /** Leave to send one request as one identity from one address. */
 export interface Permit {
@@ -29,7 +29,8 @@ export interface PermitsOptions {
   readonly identities: Pick<Identities, 'size'>;
   readonly use: Use;
   readonly sourceAddresses: readonly string[];
-  readonly maxRate: number | undefined;
+  /** Shared by all that send to one target. */
+  readonly rate: RateLimit | undefined;
   /** How many identities of a pool without a quota take turns, where it has more. */
   readonly users: number;
 }
@@ -52,7 +53,7 @@ export class Permits {
     this.#options = options;
     const addresses = options.sourceAddresses.length;
     this.#addresses = new Turns(Math.max(1, addresses), Math.max(1, addresses));
-    this.#rate = options.maxRate === undefined ? undefined : new RateLimit(options.maxRate);
+    this.#rate = options.rate;
   }
 
   take({ pool, endpoint, index }: Ask, now: number): Permit | Refused {

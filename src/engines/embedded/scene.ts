@@ -1,10 +1,9 @@
 import type { LoadScenario, ScenarioOutcome } from '../../model/engine.ts';
-import type { Use } from '../../model/identity.ts';
 import type { Phase } from '../../model/sample.ts';
 import { printable } from '../../model/text.ts';
 import { seeded } from './random.ts';
 import { Restraint } from './restraint.ts';
-import type { Session } from './session.ts';
+import type { LoadUse, Session } from './session.ts';
 import { CutGroup } from './transport.ts';
 
 const MESSAGES_KEPT = 5;
@@ -13,7 +12,7 @@ const MESSAGES_KEPT = 5;
 export class Scene {
   readonly session: Session;
   readonly scenario: LoadScenario;
-  readonly use: Use;
+  readonly use: LoadUse;
   /** No new iterations once it has ended. */
   readonly halt = new CutGroup();
   /** Requests and waits under way end with it. */

@@ -5,9 +5,13 @@ import type { Credential, Use } from '../../model/identity.ts';
 import type { SampleSink } from '../../model/sample.ts';
 import { HealthMonitor } from './health.ts';
 import { Permits } from './permits.ts';
+import { RateLimit } from './quota.ts';
 import { Base } from './request.ts';
 import type { Transport } from './transport.ts';
 import { undiciTransport } from './undici.ts';
+
+/** Engines load and flood; checks have a sender of their own. */
+export type LoadUse = Exclude<Use, 'check'>;
 
 /** What the scenarios of one job share: connections, identities, limits, and the watch over the generator. */
 export interface Session {
@@ -16,10 +20,10 @@ export interface Session {
   readonly base: Base;
   readonly transport: Transport;
   readonly health: HealthMonitor;
-  permits(use: Use): Permits;
+  permits(use: LoadUse): Permits;
   /** Counts a request against `maxRequests`; false when there are none left. */
   claim(): boolean;
-  credential(pool: string, use: Use, index: number): Credential | Promise<Credential>;
+  credential(pool: string, use: LoadUse, index: number): Credential | Promise<Credential>;
   /** Our wall clock at the run's origin, in ms, for the transcript. */
   readonly origin: number;
 }
@@ -29,11 +33,9 @@ const { version } = createRequire(import.meta.url)('canary-gate/package.json') a
 const TURNS = 100;
 
 export function openSession(job: LoadJob, sink: SampleSink, origin: number): Session {
-  const permits = {
-    load: permitsOf(job, 'load'),
-    flood: permitsOf(job, 'flood'),
-    check: permitsOf(job, 'check'),
-  };
+  const { maxRate } = job.target;
+  const rate = maxRate === undefined ? undefined : new RateLimit(maxRate);
+  const permits = { load: permitsOf(job, 'load', rate), flood: permitsOf(job, 'flood', rate) };
   let left = job.maxRequests;
   return {
     job,
@@ -52,9 +54,10 @@ export function openSession(job: LoadJob, sink: SampleSink, origin: number): Ses
   };
 }
 
-function permitsOf({ pools, identities, sourceAddresses, target, scenarios }: LoadJob, use: Use): Permits {
+function permitsOf(job: LoadJob, use: LoadUse, rate: RateLimit | undefined): Permits {
+  const { pools, identities, sourceAddresses, scenarios } = job;
   const users = Math.min(TURNS, Math.max(1, ...scenarios.map(({ spec }) => usersOf(spec))));
-  return new Permits({ pools, identities, use, sourceAddresses, maxRate: target.maxRate, users });
+  return new Permits({ pools, identities, use, sourceAddresses, rate, users });
 }
 
 function usersOf(spec: LoadJob['scenarios'][number]['spec']): number {

@@ -85,6 +85,23 @@ describe('latency', () => {
   });
 });
 
+describe('connections', () => {
+  it.each(['GET', 'POST'])(
+    'that the target closes after each answer are opened again, for %s',
+    async (method) => {
+      const { url } = await serve((_, response) => response.setHeader('connection', 'close').end('ok'));
+      const spec: ScenarioInput = { executor: 'shared-iterations', vus: 3, iterations: 30, requests };
+      const { outcomes, samples } = await load({
+        url,
+        endpoints: { it: { method, path: '/' } },
+        scenarios: { main: spec },
+      });
+      expect(outcomes).toEqual({ ok: 30 });
+      expect(samples.every(({ connect }) => connect !== undefined)).toBe(true);
+    },
+  );
+});
+
 describe('ends', () => {
   const endless: ScenarioInput = { executor: 'constant-vus', vus: 3, duration: '1m', requests };
 
