@@ -41,12 +41,13 @@ test('a target that refuses every connection during the load fails its percentil
     checks: { skip: ['*'] },
     gates: ['p95(latency) <= 220ms'],
   };
+  const close = () => {
+    server.closeAllConnections();
+    server.close();
+  };
   const refused = run(
     { ...plan, scenarios: { burst: { ...burst(300), startTime: '300ms' } } },
-    {
-      progress: (event) =>
-        event.kind === 'stage' && event.name === 'load' && (server.closeAllConnections(), server.close()),
-    },
+    { progress: (event) => void (event.kind === 'stage' && event.name === 'load' && close()) },
   );
   const { report } = await refused;
   expect(report.gates.find(({ expression }) => expression.startsWith('p95'))).toMatchObject({
