@@ -8,6 +8,7 @@ type Rule = (plan: Plan, scenarios: readonly LoadScenario[]) => Problem[];
 
 const RULES: readonly Rule[] = [
   endlessOrder,
+  mixedOrder,
   jwtPools,
   tenantPairs,
   signalSources,
@@ -19,6 +20,19 @@ const RULES: readonly Rule[] = [
 /** Statements of a plan that are each allowed but contradict one another. */
 export function contradictions(plan: Plan, scenarios: readonly LoadScenario[]): Problem[] {
   return RULES.flatMap((rule) => rule(plan, scenarios));
+}
+
+/** Loads run first and floods last, so that neither waits for the other. */
+function mixedOrder(_plan: Plan, scenarios: readonly LoadScenario[]): Problem[] {
+  const kinds = new Map(scenarios.map(({ name, spec }) => [name, spec.kind]));
+  return scenarios.flatMap(({ name, spec }) => {
+    const before = kinds.get(spec.after ?? '');
+    if (before === undefined || before === spec.kind) return [];
+    const message = `a ${spec.kind} cannot wait for a ${before}: every load runs before the first flood`;
+    return [
+      { path: formatPath(['scenarios', name, 'after']), message, allowed: `a scenario of kind ${spec.kind}` },
+    ];
+  });
 }
 
 /** `after` must lead to a beginning. */

@@ -81,8 +81,12 @@ function need(
     needed: Math.max(1, open, ...closed),
     available: quota.scope === 'ip' ? Math.max(1, plan.sourceAddresses.length) : fixedSize(pool),
     scenarios: counted.map(({ scenario }) => scenario.name),
-    arithmetic: `${tidy(rate)}/s x ${formatDuration(quota.window)} / ${quota.limit} x ${QUOTA_MARGIN} (margin)`,
+    arithmetic: rate > 0 ? openArithmetic(rate, quota) : 'so that closed loops need not wait',
   };
+}
+
+function openArithmetic(rate: number, { window, limit }: Quota): string {
+  return `${tidy(rate)}/s x ${formatDuration(window)} / ${limit} x ${QUOTA_MARGIN} (margin)`;
 }
 
 /** Closed loops wait for room, so they need no more than keeps them from waiting. */

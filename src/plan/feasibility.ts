@@ -1,0 +1,127 @@
+import type { Check } from '../model/check.ts';
+import type { LoadScenario } from '../model/engine.ts';
+import { contextOf } from '../probe/prober.ts';
+import { selectChecks } from '../probe/select.ts';
+import { type GateOutlook, gateOutlooks } from './gate-outlook.ts';
+import { type IdentityNeed, identityNeeds } from './identities.ts';
+import type { LoadedPlan } from './load.ts';
+import { peakRate, plannedIterations } from './rates.ts';
+import { timeline } from './timeline.ts';
+
+/** What a run would do, and whether it could conclude. Nothing is sent to find out. */
+export interface Feasibility {
+  readonly plan: { readonly name: string; readonly file: string; readonly sha256: string };
+  readonly scenarios: readonly ScenarioOutlook[];
+  readonly identities: readonly IdentityNeed[];
+  readonly checks: ChecksOutlook;
+  readonly gates: readonly GateOutlook[];
+  /** At most, by stage. */
+  readonly seconds: Readonly<Record<'checks' | 'load' | 'limits' | 'floods' | 'total', number>>;
+}
+
+export interface ScenarioOutlook {
+  readonly name: string;
+  readonly kind: 'load' | 'flood';
+  readonly executor: string;
+  /** Iterations when nothing stops them; null where time alone bounds a closed loop. */
+  readonly iterations: number | null;
+  /** Iterations per second at most; null for closed loops. */
+  readonly rate: number | null;
+  readonly vus: number;
+  /** Seconds from the start of its stage. */
+  readonly from: number;
+  readonly to: number;
+}
+
+export interface ChecksOutlook {
+  readonly selected: number;
+  readonly applicable: number;
+  /** Requests at most. */
+  readonly requests: number;
+  /** Checks that would say nothing, and what they need. */
+  readonly notApplicable: readonly { readonly id: string; readonly needs: string }[];
+}
+
+/** Reckons what a run of this plan would come to. */
+export function feasibility(loaded: LoadedPlan, checks: readonly Check[]): Feasibility {
+  const { plan, file, sha256, scenarios } = loaded;
+  const outlooks = selectChecks(checks, plan.checks).map((check) => checkOutlook(check, loaded));
+  const seconds = {
+    checks: longest(outlooks.filter(({ exhausting }) => !exhausting)),
+    load: Math.min(stageSeconds(scenarios, 'load'), plan.run.maxDuration / 1000),
+    limits: longest(outlooks.filter(({ exhausting }) => exhausting)),
+    floods: stageSeconds(scenarios, 'flood'),
+  };
+  return {
+    plan: { name: plan.name, file, sha256 },
+    scenarios: scenarioOutlooks(scenarios),
+    identities: identityNeeds(plan, scenarios),
+    checks: {
+      selected: outlooks.length,
+      applicable: outlooks.filter(({ needs }) => needs === undefined).length,
+      requests: outlooks.reduce((sum, { budget }) => sum + budget, 0),
+      notApplicable: outlooks.flatMap(({ id, needs }) => (needs === undefined ? [] : [{ id, needs }])),
+    },
+    gates: gateOutlooks(loaded),
+    seconds: { ...seconds, total: Object.values(seconds).reduce((sum, value) => sum + value, 0) },
+  };
+}
+
+function scenarioOutlooks(scenarios: readonly LoadScenario[]): ScenarioOutlook[] {
+  const spans = (['load', 'flood'] as const).flatMap((kind) =>
+    timeline(scenarios.filter(({ spec }) => spec.kind === kind)),
+  );
+  return scenarios.map(({ name, spec }) => {
+    const span = spans.find((one) => one.name === name)!;
+    return {
+      name,
+      kind: spec.kind,
+      executor: spec.executor,
+      iterations: plannedIterations(spec) ?? null,
+      rate: peakRate(spec) ?? null,
+      vus: virtualUsers(spec),
+      from: span.start / 1000,
+      to: span.end / 1000,
+    };
+  });
+}
+
+function virtualUsers(spec: LoadScenario['spec']): number {
+  if ('vus' in spec) return spec.vus;
+  if ('preAllocatedVUs' in spec) return spec.maxVUs ?? spec.preAllocatedVUs;
+  return Math.max(spec.startVUs, ...spec.stages.map(({ target }) => target));
+}
+
+/** Bounded closed loops count with their `maxDuration`, though most end long before. */
+function stageSeconds(scenarios: readonly LoadScenario[], kind: 'load' | 'flood'): number {
+  const spans = timeline(scenarios.filter(({ spec }) => spec.kind === kind));
+  return Math.max(0, ...spans.map(({ end }) => end)) / 1000;
+}
+
+interface CheckOutlook {
+  readonly id: string;
+  readonly exhausting: boolean;
+  readonly needs: string | undefined;
+  readonly budget: number;
+  /** Milliseconds that it waits at most. */
+  readonly waits: number;
+}
+
+function checkOutlook(check: Check, { plan }: LoadedPlan): CheckOutlook {
+  const context = contextOf(check, {
+    target: plan.targets.canary,
+    policy: plan.policy,
+    endpoints: plan.endpoints,
+    sourceAddresses: plan.sourceAddresses,
+    settings: plan.checks,
+  });
+  const needs = check.needs(context);
+  const { id, exhausting } = check;
+  if (needs !== undefined) return { id, exhausting, needs, budget: 0, waits: 0 };
+  return { id, exhausting, needs, budget: check.budget(context), waits: check.waits?.(context) ?? 0 };
+}
+
+/** Checks of a stage wait side by side. */
+function longest(outlooks: readonly CheckOutlook[]): number {
+  return Math.max(0, ...outlooks.map(({ waits }) => waits)) / 1000;
+}

@@ -1,0 +1,109 @@
+import type { Requirement } from '../gates/requirement.ts';
+import type { GateLevel } from '../model/gate.ts';
+import { formatDuration } from '../model/units.ts';
+import { neededFor } from '../stats/binomial.ts';
+import { chances } from '../stats/power.ts';
+import { failLevel } from '../stats/proportion.ts';
+import { type Expected, expectedRequests } from './expected.ts';
+import type { LoadedPlan } from './load.ts';
+import { timeline } from './timeline.ts';
+
+const ALPHA = 0.05;
+
+/**
+ * What the plan lets a gate come to. `enough`: its requests can prove it. `short`: they cannot, whatever the target
+ * does. `open`: scripts and closed loops decide. `plain`: compared without proof. `too_long`: longer than the run.
+ */
+export type OutlookState = 'enough' | 'short' | 'open' | 'plain' | 'too_long';
+
+export interface GateOutlook {
+  readonly id: string;
+  readonly expression: string;
+  readonly kind: 'gate' | 'trigger';
+  readonly level: GateLevel;
+  readonly state: OutlookState;
+  /** null for signals, which are no requests. */
+  readonly expected: Expected | null;
+  /** Least requests that prove it, none of them bad; null where nothing is proven. */
+  readonly needed: number | null;
+  /** Chance of a pass when nothing is bad, and at half the bound, requests being independent. */
+  readonly chance: { readonly clean: number; readonly half: number } | null;
+  readonly note: string;
+}
+
+/** What each gate and trigger of a plan can be expected to come to. */
+export function gateOutlooks({ plan, scenarios, gates }: LoadedPlan): GateOutlook[] {
+  const spans = timeline(scenarios.filter(({ spec }) => spec.kind === 'load'));
+  const load = Math.min(Math.max(0, ...spans.map(({ end }) => end)), plan.run.maxDuration);
+  const family = gates.filter(({ requirement }) => requirement.kind === 'proportion').length;
+  const failAlpha = failLevel({ alpha: ALPHA, family });
+  return gates.map((gate) => {
+    const expected = expectedRequests(plan, scenarios, gate.selector);
+    const { id, expression, kind, level, requirement } = gate;
+    const outlook =
+      requirement.kind === 'proportion' && plan.run.proof !== 'point'
+        ? proportion(requirement, expected, failAlpha)
+        : { ...unproven(requirement, expected, load), needed: null, chance: null };
+    return {
+      id,
+      expression,
+      kind,
+      level,
+      expected: requirement.kind === 'signal' ? null : expected,
+      ...outlook,
+    };
+  });
+}
+
+/** Required and critical gates whose requests cannot prove them: the run would end INCONCLUSIVE. */
+export function hopeless(outlooks: readonly GateOutlook[]): GateOutlook[] {
+  return outlooks.filter(
+    ({ state, kind, level }) => state === 'short' && kind === 'gate' && level !== 'warn',
+  );
+}
+
+type Judged = Pick<GateOutlook, 'state' | 'needed' | 'chance' | 'note'>;
+
+function proportion({ bound }: { bound: number }, { requests, more }: Expected, failAlpha: number): Judged {
+  const needed = neededFor(bound, 0);
+  const enough = requests >= needed;
+  const pass = (truth: number) => chances({ bound, truth, n: requests, alpha: ALPHA, failAlpha }).pass;
+  const state = enough ? 'enough' : more ? 'open' : 'short';
+  return {
+    state,
+    needed,
+    chance: enough || !more ? { clean: pass(0), half: pass(bound / 2) } : null,
+    note: NOTES[state],
+  };
+}
+
+const NOTES: Readonly<Record<'enough' | 'short' | 'open', string>> = {
+  enough: '',
+  short: 'cannot be proven by so few requests',
+  open: 'depends on how much the closed loops and scripts send',
+};
+
+function unproven(
+  requirement: Requirement,
+  expected: Expected,
+  load: number,
+): Pick<Judged, 'state' | 'note'> {
+  const lasting = lengthOf(requirement);
+  if (lasting > load)
+    return {
+      state: 'too_long',
+      note: `needs ${formatDuration(lasting)}, the load takes ${formatDuration(load)}`,
+    };
+  if (requirement.kind === 'signal') return { state: 'plain', note: 'every reading is compared' };
+  if (expected.requests === 0 && !expected.more)
+    return { state: 'short', note: 'no request would count for it' };
+  return { state: 'plain', note: 'compared without proof' };
+}
+
+/** Milliseconds that a rule must see before it can say anything. */
+function lengthOf(requirement: Requirement): number {
+  if (requirement.kind === 'burn') return requirement.long;
+  if (requirement.kind === 'sustained' || requirement.kind === 'signal')
+    return requirement.sliding ? Math.max(requirement.sliding.for, requirement.sliding.length) : 0;
+  return 0;
+}
