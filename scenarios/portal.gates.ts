@@ -8,6 +8,7 @@ export const portalGates: Gates = [
   { id: 'health-success', expression: 'rate(success){endpoint=health} > 99.9%' },
   { id: 'p95', expression: 'p95(latency) < 500ms' },
   { id: 'errors', expression: 'rate(errors) < 1%' },
+  { id: 'limited', expression: 'rate(429) <= 1%', note: 'the load stays below every limit' },
   { id: 'no-5xx', expression: 'count(5xx) == 0' },
   { id: 'health-p95', expression: 'p95(latency){endpoint=health} < 100ms' },
   { id: 'contacts-p95', expression: 'p95(latency){endpoint=contacts} < 300ms' },

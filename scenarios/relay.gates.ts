@@ -8,6 +8,7 @@ export const relayGates: Gates = [
   { id: 'ttfv-p95', expression: 'p95(first_event){endpoint=query} < 1500ms' },
   { id: 'ttfv-p50', expression: 'p50(first_event){endpoint=query} < 500ms', level: 'warn' },
   { id: 'streams', expression: 'rate(success){endpoint=query} >= 99.6%' },
+  { id: 'limited', expression: 'rate(429) <= 1%', note: 'no limit is promised' },
   { id: 'rls-errors', expression: 'signal(rls_errors) == 0', level: 'critical' },
   { id: 'ann-p95', expression: 'signal(ann_p95) < 200ms' },
   { id: 'db-pool', expression: 'signal(db_pool) < 80%' },

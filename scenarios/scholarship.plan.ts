@@ -67,7 +67,7 @@ export default definePlan({
       oneTime: true,
       quota: per(50),
     },
-    // One identity for all floods of a class: what it floods, it must exceed.
+    // One identity a flood: what it floods, it must exceed.
     flooder: {
       ...token,
       count: 1,

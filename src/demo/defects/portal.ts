@@ -66,6 +66,12 @@ export const PORTAL_DEFECTS = [
     fault: { route: 'jobs', every: 3, after: 5, status: 404 },
   },
   {
+    id: 'jobs-limited',
+    title: 'Every 4th list of jobs is answered 429',
+    primary: 'limited',
+    fault: { route: 'jobs', every: 4, after: 5, status: 429 },
+  },
+  {
     id: 'rare-5xx',
     title: 'Every 50th list of contacts is answered 500',
     primary: 'no-5xx',

@@ -21,6 +21,12 @@ export const RELAY_DEFECTS = [
     fault: { route: 'memory-query', every: 30, mistake: 'stream-cut' },
   },
   {
+    id: 'queries-limited',
+    title: 'Every 20th query is answered 429',
+    primary: 'limited',
+    fault: { route: 'memory-query', every: 20, status: 429 },
+  },
+  {
     id: 'rls-errors',
     title: 'Row-level security reports policy errors',
     primary: 'rls-errors',
