@@ -14,6 +14,7 @@ interface Open {
   cause?: string;
 }
 
+const SETTLE_AFTER = 1000;
 const LATE = 'ctx.expect came too late: its request was already counted';
 
 /**
@@ -53,8 +54,8 @@ export class Pending {
     return miss === undefined;
   }
 
-  /** Counts those that ended before an instant. */
-  settle(before: number): void {
+  /** Counts those that ended a while ago, or before an instant. */
+  settle(before = this.#scene.session.job.now() - SETTLE_AFTER): void {
     for (const [answer, open] of this.#open) {
       if (open.done.raw.ended >= before) continue;
       this.#open.delete(answer);

@@ -1,8 +1,9 @@
 import type { Context, ScenarioModule } from '../../model/context.ts';
 import { IdentityError } from '../../model/errors.ts';
 import type { Credential } from '../../model/identity.ts';
-import { contextOf, Stopped, type Turn } from './context.ts';
+import { contextOf } from './context.ts';
 import type { Scene } from './scene.ts';
+import { Stopped, type Turn } from './turn.ts';
 import { newUser, type User } from './user.ts';
 import { unlessCut } from './wait.ts';
 import type { Work } from './work.ts';
