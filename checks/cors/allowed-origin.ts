@@ -68,7 +68,7 @@ function judge(exchanges: readonly Exchange[], context: CheckContext): Judgement
 function wrongOf(exchange: Exchange, { policy }: CheckContext): Wrong[] {
   const { credentials, headers } = policy.cors!;
   const origin = sentHeader(exchange, 'origin') ?? '';
-  const seen = `Access-Control-Allow-Origin is ${quote(grantText(exchange))}`;
+  const seen = grantText(exchange);
   if (exchange.role === 'simple') {
     const grant = grantOf(exchange.response!.headers, origin);
     const granted = credentials ? grant.credentialed : grant.anonymous;

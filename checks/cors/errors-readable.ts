@@ -1,12 +1,12 @@
 import type { Check, CheckContext, Probe } from '../../src/model/check.ts';
 import type { Exchange } from '../../src/model/exchange.ts';
 import type { Judgement } from '../../src/model/finding.ts';
-import { quote } from '../../src/model/text.ts';
-import { CALL } from '../../src/probe/caller.ts';
+import { CALL, Caller } from '../../src/probe/caller.ts';
 import { grantOf, grantText } from '../../src/probe/cors.ts';
 import { ERROR_KINDS, isProvoked, provokeErrors } from '../../src/probe/errors.ts';
 import { sentHeader } from '../../src/probe/headers.ts';
 import { failWith, inconclusive, named, outcomeOf, pass } from '../../src/probe/judgement.ts';
+import { randomLabel } from '../../src/probe/random.ts';
 
 export const errorsReadable: Check = {
   id: 'cors/errors-readable',
@@ -31,7 +31,9 @@ export const errorsReadable: Check = {
 
 function observe(probe: Probe, context: CheckContext): Promise<Exchange[]> {
   const { endpoint, origins } = context.policy.cors!;
-  return provokeErrors(probe, context, endpoint, [['origin', origins[0]!]]);
+  const headers = [['origin', origins[0]!]] as const;
+  const label = randomLabel(probe.random);
+  return provokeErrors(new Caller(probe, context), context, { endpoint, label, headers });
 }
 
 function judge(exchanges: readonly Exchange[], { policy }: CheckContext): Judgement {
@@ -40,11 +42,11 @@ function judge(exchanges: readonly Exchange[], { policy }: CheckContext): Judgem
   const wrongs = errors.flatMap((exchange) => {
     const grant = grantOf(exchange.response!.headers, sentHeader(exchange, 'origin') ?? '');
     if (credentials ? grant.credentialed : grant.anonymous) return [];
-    const seen = quote(grantText(exchange));
+    const seen = grantText(exchange);
     return [
       {
         exchange,
-        message: `the ${exchange.response!.status} of ${named(exchange)} is not granted: Access-Control-Allow-Origin is ${seen}`,
+        message: `the ${exchange.response!.status} of ${named(exchange)} is not granted: ${seen}`,
       },
     ];
   });

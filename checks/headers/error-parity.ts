@@ -14,6 +14,7 @@ import {
   outcomeOf,
   pass,
 } from '../../src/probe/judgement.ts';
+import { randomLabel } from '../../src/probe/random.ts';
 
 /** Headers that belong on every answer once they are on a good one; others may rightly differ. */
 const PROFILE = [
@@ -45,8 +46,9 @@ async function observe(probe: Probe, context: CheckContext): Promise<Exchange[]>
   const names = surveyed(context);
   // One that wants credentials can be made to answer 401 as well.
   const endpoint = names.find((name) => context.endpoints[name]?.identity !== undefined) ?? names[0]!;
-  const good = await new Caller(probe, context).call(endpoint, { role: 'good' });
-  return [good, ...(await provokeErrors(probe, context, endpoint))];
+  const caller = new Caller(probe, context);
+  const good = await caller.call(endpoint, { role: 'good' });
+  return [good, ...(await provokeErrors(caller, context, { endpoint, label: randomLabel(probe.random) }))];
 }
 
 function judge(exchanges: readonly Exchange[], { policy }: CheckContext): Judgement {

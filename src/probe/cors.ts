@@ -1,4 +1,5 @@
 import type { Exchange, HeaderLines } from '../model/exchange.ts';
+import { quote } from '../model/text.ts';
 import { headerValue } from './headers.ts';
 
 /** What a browser would do with an answer to a page of some origin. */
@@ -63,9 +64,10 @@ export function isEmittable(origin: string): boolean {
 /** The grant headers of an answer, for sentences. */
 export function grantText(exchange: Exchange): string {
   const headers = exchange.response?.headers ?? [];
-  const allowed = headerValue(headers, 'access-control-allow-origin') ?? 'nothing';
+  const allowed = headerValue(headers, 'access-control-allow-origin');
   const credentials = headerValue(headers, 'access-control-allow-credentials');
-  return credentials === undefined ? allowed : `${allowed}, credentials ${credentials}`;
+  const seen = `Access-Control-Allow-Origin is ${allowed === undefined ? 'absent' : quote(allowed)}`;
+  return credentials === undefined ? seen : `${seen}, Access-Control-Allow-Credentials ${quote(credentials)}`;
 }
 
 /** `Authorization` is the one header that `*` never covers. */

@@ -1,8 +1,7 @@
-import type { CheckContext, Probe } from '../model/check.ts';
+import type { CheckContext } from '../model/check.ts';
 import { isSafe } from '../model/endpoint.ts';
-import type { Exchange } from '../model/exchange.ts';
-import { type Call, Caller } from './caller.ts';
-import { randomLabel } from './random.ts';
+import type { Exchange, HeaderLines } from '../model/exchange.ts';
+import type { Call, Caller } from './caller.ts';
 
 /** A kind of error, and the call that a service answers with it. */
 interface Provocation {
@@ -26,14 +25,12 @@ export const ERROR_KINDS = 3;
  * where the plan knows only methods that write. Never a method that could change anything.
  */
 export async function provokeErrors(
-  probe: Probe,
+  caller: Caller,
   context: CheckContext,
-  endpoint: string,
-  headers: NonNullable<Call['headers']> = [],
+  { endpoint, label, headers = [] }: { endpoint: string; label: string; headers?: HeaderLines },
 ): Promise<Exchange[]> {
-  const caller = new Caller(probe, context);
   const exchanges: Exchange[] = [];
-  for (const { kind, endpoint: name, call } of provocations(context, endpoint, randomLabel(probe.random)))
+  for (const { kind, endpoint: name, call } of provocations(context, endpoint, label))
     exchanges.push(await caller.call(name, { ...call, role: `error ${kind}`, facts: { kind }, headers }));
   return exchanges;
 }

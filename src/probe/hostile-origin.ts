@@ -150,7 +150,7 @@ function wrongOf(
 ): (Wrong & { severity: Severity })[] {
   const companion = probe.facts?.['companion'];
   if (!granted(probe, open) || (typeof companion === 'string' && companions.has(companion))) return [];
-  const message = `origin ${quote(originOf(probe))} is granted on ${named(probe)}: Access-Control-Allow-Origin is ${quote(grantText(probe))}`;
+  const message = `origin ${quote(originOf(probe))} is granted on ${named(probe)}: ${grantText(probe)}`;
   return [{ exchange: probe, message, severity: severityOf(probe) }];
 }
 

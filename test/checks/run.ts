@@ -20,6 +20,8 @@ export interface Against {
   readonly pools?: Readonly<Record<string, z.input<typeof IdentityPool>>>;
   readonly sourceAddresses?: readonly string[];
   readonly maxRate?: number;
+  /** File of the authority behind an https URL. */
+  readonly ca?: string;
 }
 
 export interface Ran {
@@ -40,7 +42,11 @@ export async function run(checks: readonly Check[], against: Against): Promise<R
   const origin = Date.now();
   const shared = {
     checks,
-    target: Target.parse({ url: against.url, ...(against.maxRate && { maxRate: against.maxRate }) }),
+    target: Target.parse({
+      url: against.url,
+      ...(against.maxRate && { maxRate: against.maxRate }),
+      ...(against.ca && { tls: { ca: against.ca } }),
+    }),
     policy: Policy.parse(against.policy),
     endpoints: mapValues(against.endpoints, (endpoint) => Endpoint.parse(endpoint)),
     sourceAddresses: against.sourceAddresses ?? [],
