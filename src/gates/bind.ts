@@ -1,4 +1,3 @@
-import type { z } from 'zod';
 import type { Problem } from '../model/errors.ts';
 import type { Gate, GateLevel, Trigger } from '../model/gate.ts';
 import { GateSyntaxError, type ParsedGate } from './ast.ts';
@@ -16,7 +15,7 @@ export type { BoundGate } from './requirement.ts';
 export interface BindInput extends Names {
   /** As the plan holds them. */
   readonly gates: readonly Gate[];
-  readonly triggers: readonly z.output<typeof Trigger>[];
+  readonly triggers: readonly Trigger[];
 }
 
 export interface Bound {
@@ -53,7 +52,7 @@ function writtenGate(gate: Gate, index: number): Written {
   return { path, kind: 'gate', ...gate };
 }
 
-function writtenTrigger(trigger: z.output<typeof Trigger>, index: number): Written {
+function writtenTrigger(trigger: Trigger, index: number): Written {
   const common = { path: `triggers[${index}]`, kind: 'trigger', level: 'critical' } as const;
   return typeof trigger === 'string' ? { ...common, expression: trigger } : { ...common, ...trigger };
 }

@@ -1,5 +1,5 @@
-import { leastTrue, lowerBound, neededFor, upperBound } from './binomial.ts';
-import { evidenceBelow, mixtureLower, mixtureUpper } from './mixture.ts';
+import { leastTrue, lowerBound, neededFor, provesAbove, provesAtMost, upperBound } from './binomial.ts';
+import { evidenceAbove, evidenceBelow, mixtureLower, mixtureUpper } from './mixture.ts';
 import { effectOf, LEAST_WINDOWS, type Proportion, type Rule } from './proportion.ts';
 
 /** What is known of a proportion, for people. */
@@ -37,6 +37,33 @@ export function estimate(memory: Proportion, rule: Rule): Estimate {
       : neededFor(rule.bound, memory.k, alpha, effect),
     method: sequential ? 'time-uniform beta-binomial mixture' : 'exact binomial (Clopper-Pearson)',
     independenceAssumed: memory.windows < LEAST_WINDOWS,
+  };
+}
+
+/**
+ * The most bad ones that would still prove the bound, and the least that would prove it broken, one-sided at level
+ * alpha each: what turns a proportion into ranks. -1 and Infinity where no count would.
+ */
+export function criticalCounts(
+  memory: Proportion,
+  rule: Rule,
+): { readonly most: number; readonly least: number } {
+  const effect = effectOf(memory, rule);
+  const n = memory.n / effect;
+  const { bound, alpha } = rule;
+  const wanted = Math.log(1 / alpha);
+  const within = (k: number) =>
+    rule.sequential
+      ? k < n * bound && evidenceBelow(bound, k, n, { scale: bound }) >= wanted
+      : provesAtMost(bound, k, n, alpha);
+  const above = (k: number) =>
+    rule.sequential
+      ? k > n * bound && evidenceAbove(bound, k, n, { scale: bound }) >= wanted
+      : provesAbove(bound, k, n, alpha);
+  const least = leastTrue((k) => k > memory.n || above(k / effect));
+  return {
+    most: leastTrue((k) => k > memory.n || !within((k - 1) / effect)) - 2,
+    least: least > memory.n ? Infinity : least,
   };
 }
 

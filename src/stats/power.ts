@@ -1,4 +1,5 @@
 import { binomialCdf, provesAbove, provesAtMost } from './binomial.ts';
+import { evidenceBelow } from './mixture.ts';
 
 /** How likely a fixed number of independent requests is to settle a gate, for an assumed truth. */
 export interface Chances {
@@ -15,12 +16,18 @@ export interface PowerQuery {
   readonly alpha: number;
   /** Level of a violation: alpha shared among the gates. */
   readonly failAlpha: number;
+  /** A pass is proven time-uniformly, at the end at the latest. */
+  readonly sequential?: boolean;
 }
 
 /** Chance of a proven pass and of a proven violation after n independent requests. */
-export function chances({ bound, truth, n, alpha, failAlpha }: PowerQuery): Chances {
+export function chances({ bound, truth, n, alpha, failAlpha, sequential = false }: PowerQuery): Chances {
   if (n < 1) return { pass: 0, fail: 0 };
-  const mostGood = lastTrue(n, (k) => provesAtMost(bound, k, n, alpha));
+  const within = (k: number) =>
+    sequential
+      ? k < n * bound && evidenceBelow(bound, k, n, { scale: bound }) >= Math.log(1 / alpha)
+      : provesAtMost(bound, k, n, alpha);
+  const mostGood = lastTrue(n, within);
   const leastBad = lastTrue(n, (k) => !provesAbove(bound, k, n, failAlpha)) + 1;
   return {
     pass: binomialCdf(mostGood, n, truth),
