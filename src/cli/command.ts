@@ -1,4 +1,4 @@
-import type { Argv } from 'yargs';
+import type { Argv, Options as YargsOptions } from 'yargs';
 import type { Io } from './io.ts';
 
 /** Options that every command has. */
@@ -14,13 +14,15 @@ export interface Command {
   readonly command: string;
   readonly describe: string;
   readonly examples: readonly (readonly [command: string, description: string])[];
-  readonly builder: (yargs: Argv) => Argv;
+  /** Adds positional arguments. */
+  readonly builder?: (yargs: Argv) => Argv;
+  readonly options?: Readonly<Record<string, YargsOptions>>;
   /** Gives the exit code. */
   readonly run: (options: GlobalOptions & Readonly<Record<string, unknown>>, io: Io) => Promise<number>;
 }
 
 interface Definition<Options> extends Omit<Command, 'builder' | 'run'> {
-  readonly builder: (yargs: Argv) => Argv<Options>;
+  readonly builder?: (yargs: Argv) => Argv<Options>;
   readonly run: (options: GlobalOptions & Options, io: Io) => Promise<number>;
 }
 

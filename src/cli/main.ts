@@ -1,4 +1,6 @@
 import yargs, { type Argv } from 'yargs';
+import { didYouMean, nearest } from '../model/suggest.ts';
+import { quote } from '../model/text.ts';
 import { EXIT_CODES } from '../verdict.ts';
 import { type Command, type GlobalOptions, UsageError } from './command.ts';
 import { checkCommand } from './commands/check.ts';
@@ -46,32 +48,38 @@ export async function start(): Promise<void> {
   process.exitCode = await main(process.argv.slice(2), processIo());
 }
 
+const GLOBAL_OPTIONS = {
+  json: { type: 'boolean', default: false, describe: 'Machine-readable output on stdout' },
+  quiet: { type: 'boolean', default: false, describe: 'Only the result, no progress' },
+  color: { type: 'boolean', describe: 'Colours; by default on a terminal without NO_COLOR' },
+  debug: { type: 'boolean', default: false, describe: 'Show the stack of an error' },
+} as const;
+
+const EXAMPLES = [
+  ['run --demo', 'see it work: the demo service and its scholarship plan'],
+  ['init --url https://staging.example.com', 'a first plan for your own service'],
+  ['run', 'the plan of this folder'],
+  ['<command> --help', 'options and examples of a command'],
+] as const;
+
 type Execute = (command: Command, options: GlobalOptions & Record<string, unknown>) => Promise<void>;
 
 function grammar(argv: readonly string[], io: Io, execute: Execute): Argv {
   const parser = yargs([...argv], io.cwd)
     .scriptName('canary-gate')
     .usage('$0 <command>\n\nLoads a canary, probes it, and says PROMOTE, HOLD or ROLLBACK with evidence.')
-    .option('json', {
-      type: 'boolean',
-      default: false,
-      describe: 'Machine-readable output on stdout',
-      global: true,
-    })
-    .option('quiet', { type: 'boolean', default: false, describe: 'Only the result, no progress' })
-    .option('color', { type: 'boolean', describe: 'Colours; by default on a terminal without NO_COLOR' })
-    .option('debug', { type: 'boolean', default: false, describe: 'Show the stack of an error' });
+    .options(GLOBAL_OPTIONS)
+    .example(EXAMPLES.map(([command, description]) => [`$0 ${command}`, description]));
   for (const command of COMMANDS)
     parser.command(
       command.command,
       command.describe,
-      (builder) => withExamples(command.builder(builder), command),
+      (builder) => grammarOf(builder, command),
       (options) => execute(command, options as unknown as GlobalOptions & Record<string, unknown>),
     );
   return parser
     .demandCommand(1, 'A command is wanted.')
     .strict()
-    .recommendCommands()
     .parserConfiguration({ 'strip-dashed': false, 'camel-case-expansion': false })
     .version(version())
     .help()
@@ -81,12 +89,34 @@ function grammar(argv: readonly string[], io: Io, execute: Execute): Argv {
     .wrap(Math.min(110, io.stdout.columns ?? 100))
     .exitProcess(false)
     .fail((message, error) => {
-      throw error ?? new UsageError(message);
+      throw error ?? new UsageError(explain(message, argv));
     });
 }
 
-function withExamples(builder: Argv, { examples }: Command): Argv {
-  return builder.example(examples.map(([command, description]) => [`$0 ${command}`, description]));
+function grammarOf(builder: Argv, { builder: positionals, options = {}, examples }: Command): Argv {
+  const own = (positionals?.(builder) ?? builder).options({ ...options });
+  return own.example(examples.map(([command, description]) => [`$0 ${command}`, description]));
+}
+
+/** What yargs says, with the word that was probably meant. */
+function explain(message: string, argv: readonly string[]): string {
+  const [, unknown] = /^Unknown arguments?: (.*)$/.exec(message) ?? [];
+  if (unknown === undefined) return message;
+  const word = argv.find((one) => !one.startsWith('-')) ?? '';
+  const command = COMMANDS.find((one) => nameOf(one) === word);
+  if (!command) return `There is no command ${quote(word)}.${didYouMean(word, COMMANDS.map(nameOf))}`;
+  const options = [...Object.keys(command.options ?? {}), ...Object.keys(GLOBAL_OPTIONS), 'help', 'version'];
+  return unknown
+    .split(', ')
+    .map((word) => {
+      const meant = nearest(word, options);
+      return `${nameOf(command)} does not know ${quote(word)}.${meant ? ` Did you mean "--${meant}"?` : ''}`;
+    })
+    .join('\n');
+}
+
+function nameOf({ command }: Command): string {
+  return command.split(' ')[0]!;
 }
 
 function exitCodes(): string {

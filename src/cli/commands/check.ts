@@ -19,8 +19,10 @@ export const checkCommand = defineCommand<Options>({
     ['check https://api.example.com', 'without a plan: passive checks only'],
   ],
   builder: (yargs: Argv) =>
-    yargs
-      .positional('plan', { type: 'string', describe: 'Plan file, or an http(s) URL' })
-      .options(options) as unknown as Argv<Options>,
+    yargs.positional('plan', {
+      type: 'string',
+      describe: 'Plan file, or an http(s) URL',
+    }) as unknown as Argv<Options>,
+  options,
   run: async (given, io) => (await import('../run-checks.ts')).checkFromCommandLine(given, io),
 });

@@ -1,4 +1,4 @@
-import type { Argv, InferredOptionTypes } from 'yargs';
+import type { InferredOptionTypes } from 'yargs';
 import { defineCommand } from '../command.ts';
 
 const options = {
@@ -20,6 +20,6 @@ export const demoCommand = defineCommand<Options>({
     ['demo --defect cors-reflects-origin', 'with one defect'],
     ['demo --list-defects --json', 'what can be switched on, and which check or gate finds it'],
   ],
-  builder: (yargs: Argv) => yargs.options(options) as unknown as Argv<Options>,
+  options,
   run: async (given, io) => (await import('../run-demo.ts')).demoFromCommandLine(given, io),
 });

@@ -19,8 +19,11 @@ export const initCommand = defineCommand<Options>({
     ['init --yaml', 'the plan as YAML'],
   ],
   builder: (yargs: Argv) =>
-    yargs
-      .positional('folder', { type: 'string', default: '.', describe: 'Where to write' })
-      .options(options) as unknown as Argv<Options>,
+    yargs.positional('folder', {
+      type: 'string',
+      default: '.',
+      describe: 'Where to write',
+    }) as unknown as Argv<Options>,
+  options,
   run: async (given, io) => (await import('../first-plan.ts')).writeFirstPlan(given, io),
 });

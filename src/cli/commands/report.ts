@@ -15,12 +15,11 @@ export const reportCommand = defineCommand<Options>({
     ['report latest', 'the newest run of canary-runs, for the terminal'],
   ],
   builder: (yargs: Argv) =>
-    yargs
-      .positional('run', { type: 'string', demandOption: true, describe: 'Folder of a run, or `latest`' })
-      .option('as', {
-        type: 'string',
-        default: 'terminal',
-        describe: 'Format (canary-gate list reporters)',
-      }) as unknown as Argv<Options>,
+    yargs.positional('run', {
+      type: 'string',
+      demandOption: true,
+      describe: 'Folder of a run, or `latest`',
+    }) as unknown as Argv<Options>,
+  options: { as: { type: 'string', default: 'terminal', describe: 'Format (canary-gate list reporters)' } },
   run: async (given, io) => (await import('../stored-run.ts')).printReport(given, io),
 });

@@ -26,8 +26,10 @@ export const runCommand = defineCommand<Options>({
     ['run --json > report.json', 'the report on stdout'],
   ],
   builder: (yargs: Argv) =>
-    yargs
-      .positional('plan', { type: 'string', describe: 'Plan file, or scholarship, portal, relay' })
-      .options(options) as unknown as Argv<Options>,
+    yargs.positional('plan', {
+      type: 'string',
+      describe: 'Plan file, or scholarship, portal, relay',
+    }) as unknown as Argv<Options>,
+  options,
   run: async (given, io) => (await import('../run-plan.ts')).runFromCommandLine(given, io),
 });
