@@ -19,10 +19,12 @@ interface Counter {
 export class LimitCounters {
   readonly #counters = new Map<string, Counter>();
   readonly #penalty: number;
+  readonly #lenient: boolean;
 
-  /** `penalty` is time in ms that an agent stays shut out after exceeding, unannounced: a defect. */
-  constructor({ penalty }: { penalty: number }) {
+  /** Two defects: `penalty`, time in ms that an agent stays shut out unannounced; `lenient`, agents are only counted. */
+  constructor({ penalty = 0, lenient = false }: { penalty?: number; lenient?: boolean } = {}) {
     this.#penalty = penalty;
+    this.#lenient = lenient;
   }
 
   hit(key: string, window: number, limit: number): { current: number; ttl: number } {
@@ -36,7 +38,11 @@ export class LimitCounters {
     }
     counter.current++;
     if (counter.current > limit && key.startsWith('agent ')) counter.exceededAt ??= now;
-    return { current: counter.current, ttl: Math.max(1, counter.startedAt + window - now) };
+    const forgiven = this.#lenient && key.startsWith('agent ');
+    return {
+      current: forgiven ? Math.min(counter.current, limit) : counter.current,
+      ttl: Math.max(1, counter.startedAt + window - now),
+    };
   }
 
   #isOver(counter: Counter, window: number, now: number): boolean {
@@ -61,9 +67,8 @@ export function rateLimit(state: DemoState, limit: RouteLimit): RateLimitOptions
   return {
     timeWindow: state.windowMs,
     max: (request) =>
-      LIMITS[nameOf(request)] - (limit === 'public' && defects.has('limit-too-strict') ? 10 : 0),
+      LIMITS[nameOf(request)] - (limit === 'public' && defects.has('limit-too-strict') ? 15 : 0),
     keyGenerator: (request) => keyOf(state, nameOf(request), request),
-    allowList: (request) => defects.has('limit-not-enforced') && nameOf(request) === 'agent',
   };
 }
 

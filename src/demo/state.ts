@@ -38,7 +38,10 @@ export function createState(options: DemoOptions): DemoState {
     windowMs,
     random: seeded(options.seed ?? DEMO_DEFAULTS.seed),
     uptime: () => (Date.now() - startedAt) / 1000,
-    limits: new LimitCounters({ penalty: defects.has('limit-no-recovery') ? 3 * windowMs : 0 }),
+    limits: new LimitCounters({
+      penalty: defects.has('limit-no-recovery') ? 3 * windowMs : 0,
+      lenient: defects.has('limit-not-enforced'),
+    }),
     jtis: new JtiStore(defects),
     served: new Map(),
     answers: new Map(),

@@ -124,7 +124,7 @@ const LIMITS = [
   { id: 'limit-not-enforced', title: 'Agents are not limited', primary: 'rate-limit/enforced' },
   {
     id: 'limit-too-strict',
-    title: 'The public may ask 50 times rather than 60',
+    title: 'The public may ask 45 times rather than 60',
     primary: 'rate-limit/not-too-strict',
   },
   {
