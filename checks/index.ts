@@ -38,6 +38,13 @@ import { skewInside } from './jwt/skew-inside.ts';
 import { skewOutside } from './jwt/skew-outside.ts';
 import { stripped } from './jwt/stripped.ts';
 import { tampered } from './jwt/tampered.ts';
+import { enforced } from './rate-limit/enforced.ts';
+import { forwardedSpoof } from './rate-limit/forwarded-spoof.ts';
+import { headerSyntax } from './rate-limit/header-syntax.ts';
+import { isolation } from './rate-limit/isolation.ts';
+import { notTooStrict } from './rate-limit/not-too-strict.ts';
+import { recovery } from './rate-limit/recovery.ts';
+import { retryAfter } from './rate-limit/retry-after.ts';
 import { crossTenantRead } from './tenancy/cross-tenant-read.ts';
 
 /** Every check there is, in the order in which reports list them. Adding one is one line here. */
@@ -71,6 +78,13 @@ export const checks: readonly Check[] = [
   replay,
   replaySameJti,
   replayConcurrent,
+  enforced,
+  notTooStrict,
+  headerSyntax,
+  retryAfter,
+  recovery,
+  isolation,
+  forwardedSpoof,
   nosniff,
   hsts,
   exact,

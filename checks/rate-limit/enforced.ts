@@ -1,0 +1,41 @@
+import type { Exchange } from '../../src/model/exchange.ts';
+import type { Judgement } from '../../src/model/finding.ts';
+import type { LimitPolicy } from '../../src/model/policy.ts';
+import { formatDuration } from '../../src/model/units.ts';
+import { ATTEMPTS, useUp } from '../../src/probe/ratelimit-burst.ts';
+import { limitCheck } from '../../src/probe/ratelimit-check.ts';
+import { burstsOf, notUsedUp } from '../../src/probe/ratelimit-judge.ts';
+
+export const enforced = limitCheck({
+  id: 'rate-limit/enforced',
+  case: 'RL-01',
+  title: 'Requests beyond a declared limit are rejected',
+  severity: 'high',
+  kind: 'policy',
+  active: true,
+  why: 'A limit that lets everything through protects nobody from a client that floods the service.',
+  remedy: 'Count requests by the declared scope, and reject those beyond the quota with the declared status.',
+  references: ['RFC 6585 section 4', 'OWASP API4:2023'],
+  bursts: ATTEMPTS,
+  extra: 0,
+  observeLimit: async (ground) => (await useUp(ground)).kept,
+  judgeLimit: judge,
+});
+
+function judge(exchanges: readonly Exchange[], limit: LimitPolicy): Judgement {
+  const bursts = burstsOf(exchanges);
+  const last = bursts.at(-1);
+  if (last?.end === 'rejected')
+    return {
+      outcome: 'pass',
+      message: `rejected after ${last.admitted} requests of one ${limit.scope}`,
+      exchanges: [last.last.id],
+    };
+  if (last?.end !== 'unlimited') return notUsedUp(last, limit);
+  // Windows that change in the midst of the burst, and buckets that fill up again, let through twice the quota at most.
+  return {
+    outcome: 'fail',
+    message: `${last.admitted} requests in ${formatDuration(last.elapsed)} and no ${limit.status}, where ${limit.quota} in ${formatDuration(limit.window)} are declared`,
+    exchanges: last.exchanges.map(({ id }) => id),
+  };
+}

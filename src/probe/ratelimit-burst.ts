@@ -1,0 +1,105 @@
+import type { Exchange } from '../model/exchange.ts';
+import { type Actor, type Admission, admissionOf, callAs, type Ground, newActor } from './ratelimit-actor.ts';
+import { readLimitHeaders } from './ratelimit-headers.ts';
+import { retryAfterOf } from './retry-after.ts';
+
+/** What came of sending one request after the other until the limit spoke. */
+export interface Burst {
+  /** The exchanges that tell the story: the first and last admitted ones, odd ones, the rejection, ill-formed headers. */
+  readonly kept: Exchange[];
+  readonly admitted: number;
+  readonly end: 'rejected' | 'odd' | 'unlimited' | 'slow';
+  /** From the first request sent to the last, ms. */
+  readonly elapsed: number;
+  readonly rejection?: Exchange;
+}
+
+export interface BurstOptions {
+  readonly attempt: number;
+  /** Requests after which it stops without a rejection. */
+  readonly most: number;
+}
+
+/** Bursts that `useUp` sends at most. */
+export const ATTEMPTS = 2;
+const KEPT = 2;
+const KEPT_FAULTS = 5;
+
+/** More than a correct limit lets through in one window, even one whose windows change in the midst of the burst. */
+export function clearlyUnlimited(quota: number): number {
+  return 2 * quota + 3;
+}
+
+/**
+ * Sends as one actor, one request after the other and as fast as it goes, until the first rejection: one is enough to
+ * prove a limit, and every further one may lengthen the wait.
+ */
+export function burst(ground: Ground, actor: Actor, options: BurstOptions): Promise<Burst> {
+  return ground.lanes.burst(() => sendUntilRejected(ground, actor, options));
+}
+
+/** The quota used up by a new actor; a burst that was too slow or went astray is repeated once, by another actor. */
+export async function useUp(
+  ground: Ground,
+): Promise<{ kept: Exchange[]; actor: Actor; rejection: Exchange | undefined }> {
+  const kept: Exchange[] = [];
+  for (let attempt = 1; ; attempt++) {
+    const actor = await newActor(ground);
+    const done = await burst(ground, actor, { attempt, most: clearlyUnlimited(ground.limit.quota) });
+    kept.push(...done.kept);
+    if (done.rejection || done.end === 'unlimited' || attempt === ATTEMPTS)
+      return { kept, actor, rejection: done.rejection };
+  }
+}
+
+async function sendUntilRejected(ground: Ground, actor: Actor, options: BurstOptions): Promise<Burst> {
+  const story = new Story();
+  const { limit, endpoint } = ground;
+  for (let n = 1; n <= options.most; n++) {
+    const facts = { attempt: options.attempt, n };
+    const exchange = await callAs(ground, actor, { role: `burst ${options.attempt}`, facts });
+    const admission = admissionOf(exchange, limit, endpoint);
+    story.add(exchange, admission);
+    if (admission === 'rejected') return story.end('rejected', exchange);
+    if (admission === 'odd') return story.end('odd');
+    if (story.elapsed >= limit.window) return story.end('slow');
+  }
+  return story.end('unlimited');
+}
+
+class Story {
+  #first: Exchange[] = [];
+  #last: Exchange[] = [];
+  #faulty: Exchange[] = [];
+  #admitted = 0;
+  #start: number | undefined;
+  elapsed = 0;
+
+  add(exchange: Exchange, admission: Admission): void {
+    this.#start ??= exchange.timing.sent;
+    this.elapsed = exchange.timing.sent - this.#start;
+    if (admission === 'admitted') this.#admitted += 1;
+    if (this.#faulty.length < KEPT_FAULTS && isFaulty(exchange)) this.#faulty.push(exchange);
+    if (this.#first.length < KEPT) this.#first.push(exchange);
+    else this.#last = [...this.#last.slice(1 - KEPT), exchange];
+  }
+
+  end(end: Burst['end'], rejection?: Exchange): Burst {
+    const facts = { end, admitted: this.#admitted, elapsed: Math.round(this.elapsed) };
+    const kept = [...new Set([...this.#first, ...this.#faulty, ...this.#last])].toSorted(
+      (a, b) => Number(a.facts?.['n']) - Number(b.facts?.['n']),
+    );
+    return {
+      kept: kept.map((exchange) => ({ ...exchange, facts: { ...exchange.facts, ...facts } })),
+      admitted: this.#admitted,
+      end,
+      elapsed: this.elapsed,
+      ...(rejection && { rejection }),
+    };
+  }
+}
+
+function isFaulty(exchange: Exchange): boolean {
+  const lines = exchange.response?.headers ?? [];
+  return readLimitHeaders(lines).faults.length > 0 || retryAfterOf(exchange).fault !== undefined;
+}

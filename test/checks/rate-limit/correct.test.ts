@@ -1,0 +1,110 @@
+import { describe, expect, test } from 'vitest';
+import { enforced } from '../../../checks/rate-limit/enforced.ts';
+import { forwardedSpoof } from '../../../checks/rate-limit/forwarded-spoof.ts';
+import { headerSyntax } from '../../../checks/rate-limit/header-syntax.ts';
+import { isolation } from '../../../checks/rate-limit/isolation.ts';
+import { notTooStrict } from '../../../checks/rate-limit/not-too-strict.ts';
+import { recovery } from '../../../checks/rate-limit/recovery.ts';
+import { retryAfter } from '../../../checks/rate-limit/retry-after.ts';
+import { run } from '../run.ts';
+import { HEADERS, type Service, startFastify, startLimited } from './service.ts';
+
+const ALL = [enforced, notTooStrict, headerSyntax, retryAfter, recovery, isolation, forwardedSpoof];
+
+const BY_ADDRESS = { scope: 'ip', identity: undefined } as const;
+
+interface Correct {
+  readonly name: string;
+  readonly start: () => Promise<Service>;
+  /** Checks that may stay open. */
+  readonly open?: readonly string[];
+}
+
+/** Correct services; no check may ever fail on one. */
+const SERVICES: readonly Correct[] = [
+  {
+    name: 'express, draft 6',
+    start: () => startLimited({ declared: { headers: 'draft-6', algorithm: 'fixed-window' } }),
+  },
+  {
+    name: 'express, draft 7',
+    start: () => startLimited({ headers: HEADERS['draft-7'], declared: { headers: 'draft-7' } }),
+  },
+  {
+    name: 'express, draft 8',
+    start: () => startLimited({ headers: HEADERS['draft-8'], declared: { headers: 'draft-8' } }),
+  },
+  {
+    name: 'express, legacy',
+    start: () => startLimited({ headers: HEADERS.legacy, declared: { headers: 'x-ratelimit' } }),
+  },
+  { name: 'calendar windows', start: () => startLimited({ kind: 'calendar' }) },
+  {
+    name: 'sliding log',
+    start: () => startLimited({ kind: 'sliding-log', declared: { algorithm: 'sliding-window' } }),
+  },
+  { name: 'sliding counter', start: () => startLimited({ kind: 'sliding-counter', headers: HEADERS.bare }) },
+  { name: 'token bucket', start: () => startLimited({ kind: 'bucket', headers: HEADERS.bare }) },
+  {
+    name: 'nginx',
+    start: () =>
+      startLimited({
+        kind: 'leaky',
+        headers: HEADERS.none,
+        status: 503,
+        declared: { status: 503, retryAfter: false },
+      }),
+  },
+  {
+    name: 'slowapi, Retry-After as a date on every answer',
+    start: () =>
+      startLimited({
+        headers: ({ limit, remaining, reset }) => ({
+          'X-RateLimit-Limit': String(limit),
+          'X-RateLimit-Remaining': String(remaining),
+          'X-RateLimit-Reset': String(1 + (Date.now() + reset) / 1000),
+          'Retry-After': new Date(Date.now() + reset + 1000).toUTCString(),
+        }),
+      }),
+  },
+  {
+    name: 'by address',
+    start: () => startLimited({ declared: BY_ADDRESS }),
+    open: ['rate-limit/not-too-strict'],
+  },
+  {
+    name: 'by address, with addresses to send from',
+    start: () =>
+      startLimited({
+        declared: BY_ADDRESS,
+        sourceAddresses: ['127.0.0.2', '127.0.0.3', '127.0.0.4', '127.0.0.5', '127.0.0.6', '127.0.0.7'],
+      }),
+  },
+  { name: 'fastify', start: () => startFastify({}, { headers: 'x-ratelimit' }) },
+  { name: 'fastify, draft', start: () => startFastify({ enableDraftSpec: true }, { headers: 'draft-6' }) },
+  { name: 'fastify, continueExceeding', start: () => startFastify({ continueExceeding: true }) },
+  {
+    name: 'fastify, exponentialBackoff',
+    start: () => startFastify({ exponentialBackoff: true }),
+    open: ['rate-limit/forwarded-spoof'],
+  },
+  { name: 'fastify, ban', start: () => startFastify({ ban: 2 }) },
+];
+
+describe('no check fails on a correct service, though all run at once', () => {
+  test.concurrent.each(SERVICES)('$name', { timeout: 90_000 }, async ({ start, open = [] }) => {
+    const service = await start();
+    try {
+      const { findings } = await run(ALL, service);
+      const wrong = findings.filter(
+        ({ id, outcome }) =>
+          outcome !== 'pass' &&
+          outcome !== 'not_applicable' &&
+          !(outcome === 'inconclusive' && open.includes(id)),
+      );
+      expect(wrong.map(({ id, outcome, message }) => ({ id, outcome, message }))).toEqual([]);
+    } finally {
+      await service.close();
+    }
+  });
+});

@@ -1,0 +1,30 @@
+import { enforced } from '../../../checks/rate-limit/enforced.ts';
+import { suite } from './suite.ts';
+
+suite(enforced, {
+  'fails when nothing is ever rejected': {
+    outcome: 'fail',
+    service: { change: (verdict) => ({ ...verdict, admitted: true }) },
+    message: /43 requests/,
+  },
+  'leaves a rejection with another status open': {
+    outcome: 'inconclusive',
+    service: { status: 503 },
+    message: /status 503.*declared 429/,
+  },
+  'says when the quota cannot be used up in a window': {
+    outcome: 'inconclusive',
+    against: (against) => ({ ...against, maxRate: 6 }),
+    message: /window of 2s/,
+  },
+  'leaves a large quota alone': {
+    outcome: 'inconclusive',
+    service: { declared: { quota: 100_000 } },
+    message: /too large/,
+  },
+  'wants an identity for a limit by subject': {
+    outcome: 'not_applicable',
+    service: { declared: { identity: undefined } },
+    message: /declare its identity/,
+  },
+});
