@@ -1,6 +1,4 @@
 import yargs, { type Argv } from 'yargs';
-import { didYouMean, nearest } from '../model/suggest.ts';
-import { quote } from '../model/text.ts';
 import { EXIT_CODES } from '../verdict.ts';
 import { type Command, type GlobalOptions, UsageError } from './command.ts';
 import { checkCommand } from './commands/check.ts';
@@ -12,6 +10,7 @@ import { planCommand } from './commands/plan.ts';
 import { reportCommand } from './commands/report.ts';
 import { runCommand } from './commands/run.ts';
 import { schemaCommand } from './commands/schema.ts';
+import { explain } from './explain.ts';
 import { reportFailure } from './failure.ts';
 import { type Io, processIo } from './io.ts';
 import { version } from './version.ts';
@@ -89,34 +88,13 @@ function grammar(argv: readonly string[], io: Io, execute: Execute): Argv {
     .wrap(Math.min(110, io.stdout.columns ?? 100))
     .exitProcess(false)
     .fail((message, error) => {
-      throw error ?? new UsageError(explain(message, argv));
+      throw error ?? new UsageError(explain(message, argv, COMMANDS, GLOBAL_OPTIONS));
     });
 }
 
 function grammarOf(builder: Argv, { builder: positionals, options = {}, examples }: Command): Argv {
   const own = (positionals?.(builder) ?? builder).options({ ...options });
   return own.example(examples.map(([command, description]) => [`$0 ${command}`, description]));
-}
-
-/** What yargs says, with the word that was probably meant. */
-function explain(message: string, argv: readonly string[]): string {
-  const [, unknown] = /^Unknown arguments?: (.*)$/.exec(message) ?? [];
-  if (unknown === undefined) return message;
-  const word = argv.find((one) => !one.startsWith('-')) ?? '';
-  const command = COMMANDS.find((one) => nameOf(one) === word);
-  if (!command) return `There is no command ${quote(word)}.${didYouMean(word, COMMANDS.map(nameOf))}`;
-  const options = [...Object.keys(command.options ?? {}), ...Object.keys(GLOBAL_OPTIONS), 'help', 'version'];
-  return unknown
-    .split(', ')
-    .map((word) => {
-      const meant = nearest(word, options);
-      return `${nameOf(command)} does not know ${quote(word)}.${meant ? ` Did you mean "--${meant}"?` : ''}`;
-    })
-    .join('\n');
-}
-
-function nameOf({ command }: Command): string {
-  return command.split(' ')[0]!;
 }
 
 function exitCodes(): string {

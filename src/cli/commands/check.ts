@@ -2,9 +2,14 @@ import type { Argv, InferredOptionTypes } from 'yargs';
 import { defineCommand } from '../command.ts';
 
 const options = {
-  out: { type: 'string', default: 'canary-runs', describe: 'Folder for the evidence of runs' },
-  only: { type: 'string', describe: 'Only these checks or families, separated by commas' },
-  skip: { type: 'string', describe: 'Not these checks or families' },
+  out: {
+    type: 'string',
+    requiresArg: true,
+    default: 'canary-runs',
+    describe: 'Folder for the evidence of runs',
+  },
+  only: { type: 'string', requiresArg: true, describe: 'Only these checks or families, separated by commas' },
+  skip: { type: 'string', requiresArg: true, describe: 'Not these checks or families' },
 } as const;
 
 type Options = InferredOptionTypes<typeof options> & { plan: string | undefined };

@@ -2,10 +2,10 @@ import type { InferredOptionTypes } from 'yargs';
 import { defineCommand } from '../command.ts';
 
 const options = {
-  port: { type: 'number', default: 4010, describe: 'HTTP port on loopback' },
-  'https-port': { type: 'number', default: 4011, describe: 'HTTPS port on loopback' },
-  defect: { type: 'string', describe: 'Switch on one defect' },
-  split: { type: 'string', describe: 'Share of canary and stable version, such as 5/95' },
+  port: { type: 'number', requiresArg: true, default: 4010, describe: 'HTTP port on loopback' },
+  'https-port': { type: 'number', requiresArg: true, default: 4011, describe: 'HTTPS port on loopback' },
+  defect: { type: 'string', requiresArg: true, describe: 'Switch on one defect' },
+  split: { type: 'string', requiresArg: true, describe: 'Share of canary and stable version, such as 5/95' },
   'list-defects': { type: 'boolean', default: false, describe: 'List the defects and leave' },
 } as const;
 

@@ -2,7 +2,11 @@ import type { Argv, InferredOptionTypes } from 'yargs';
 import { defineCommand } from '../command.ts';
 
 const options = {
-  url: { type: 'string', describe: 'Base URL of your service; the demo service when left out' },
+  url: {
+    type: 'string',
+    requiresArg: true,
+    describe: 'Base URL of your service; the demo service when left out',
+  },
   yaml: { type: 'boolean', default: false, describe: 'Write the plan as YAML' },
   force: { type: 'boolean', default: false, describe: 'Overwrite files that exist' },
 } as const;

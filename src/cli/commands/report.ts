@@ -20,6 +20,13 @@ export const reportCommand = defineCommand<Options>({
       demandOption: true,
       describe: 'Folder of a run, or `latest`',
     }) as unknown as Argv<Options>,
-  options: { as: { type: 'string', default: 'terminal', describe: 'Format (canary-gate list reporters)' } },
+  options: {
+    as: {
+      type: 'string',
+      requiresArg: true,
+      default: 'terminal',
+      describe: 'Format (canary-gate list reporters)',
+    },
+  },
   run: async (given, io) => (await import('../stored-run.ts')).printReport(given, io),
 });

@@ -2,14 +2,36 @@ import type { Argv, InferredOptionTypes } from 'yargs';
 import { defineCommand } from '../command.ts';
 
 const options = {
-  out: { type: 'string', default: 'canary-runs', describe: 'Folder for the evidence of runs' },
-  engine: { type: 'string', default: 'embedded', describe: 'Load engine (canary-gate list engines)' },
-  only: { type: 'string', describe: 'Only these checks or families, separated by commas' },
-  skip: { type: 'string', describe: 'Not these checks or families' },
-  seed: { type: 'number', describe: 'Seed of every random choice; that of the plan when left out' },
+  out: {
+    type: 'string',
+    requiresArg: true,
+    default: 'canary-runs',
+    describe: 'Folder for the evidence of runs',
+  },
+  engine: {
+    type: 'string',
+    requiresArg: true,
+    default: 'embedded',
+    describe: 'Load engine (canary-gate list engines)',
+  },
+  only: { type: 'string', requiresArg: true, describe: 'Only these checks or families, separated by commas' },
+  skip: { type: 'string', requiresArg: true, describe: 'Not these checks or families' },
+  seed: {
+    type: 'number',
+    requiresArg: true,
+    describe: 'Seed of every random choice; that of the plan when left out',
+  },
   demo: { type: 'boolean', default: false, describe: 'Start the demo service and run against it' },
-  defect: { type: 'string', describe: 'With --demo: switch on one defect; it selects its own plan' },
-  split: { type: 'string', describe: 'With --demo: share of canary and stable version, such as 5/95' },
+  defect: {
+    type: 'string',
+    requiresArg: true,
+    describe: 'With --demo: switch on one defect; it selects its own plan',
+  },
+  split: {
+    type: 'string',
+    requiresArg: true,
+    describe: 'With --demo: share of canary and stable version, such as 5/95',
+  },
 } as const;
 
 type Options = InferredOptionTypes<typeof options> & { plan: string | undefined };
