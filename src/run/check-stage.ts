@@ -23,6 +23,7 @@ export async function checkStage(session: RunSession, stage: CheckStage): Promis
       options.progress({ kind: 'check', id, title, outcome, severity, done, total }),
   });
   findings.push(...results.findings);
+  session.exchanges.push(...results.exchanges);
   for (const exchange of results.exchanges) folder.exchange(exchange);
   note(session, 'checks', { findings: results.findings });
 }

@@ -16,7 +16,7 @@ export async function finish(
   const { options, facts, folder, measurement, judge } = session;
   const { plan, scenarios } = options.loaded;
   note(session, 'end', { outcome });
-  const gates = options.mode === 'run' ? judge.results() : [];
+  const gates = options.mode === 'run' ? judge.results(outcome.generator) : [];
   const { totals } = measurement;
   const report = redacted(
     session,
@@ -27,6 +27,7 @@ export async function finish(
       scenarios,
       totals,
       gates,
+      exchanges: session.exchanges,
       folder: folder.path,
       version: options.version,
     }),

@@ -30,7 +30,7 @@ export async function judgeRun(
     throw new EvidenceError(`${folder} holds no run: its journal does not tell how it started`);
   const outcome = outcomeOf(stored);
   const totals = new Totals();
-  const judge = new GateJudge(gates, plan, scenarios);
+  const judge = new GateJudge(gates, plan.run);
   for await (const window of stored.windows()) {
     totals.add(window);
     judge.fold(window);
@@ -47,7 +47,7 @@ export async function judgeRun(
     now: Date.parse(facts.run.startedAt),
   });
   const notes = [...outcome.notes, ...stored.problems.map(problemText)];
-  const results = facts.mode === 'run' ? judge.results() : [];
+  const results = facts.mode === 'run' ? judge.results(outcome.generator) : [];
   const report = compose({
     facts,
     outcome: { ...outcome, findings, notes },
@@ -55,6 +55,7 @@ export async function judgeRun(
     scenarios,
     totals,
     gates: results,
+    exchanges: stored.exchanges,
     folder,
     version,
   });

@@ -33,10 +33,7 @@ export async function loadStage(
     measurement,
     now,
     maxDuration: run.maxDuration,
-    decided:
-      kind === 'load' && run.until === 'conclusive'
-        ? () => judge.decided(now() - startedAt)
-        : () => 'continue',
+    decided: kind === 'load' && run.until === 'conclusive' ? () => judge.decided() : () => 'continue',
   });
   if (result.stopped) notes.push(result.stopped);
   note(session, kind, { outcomes: result.outcomes });

@@ -56,7 +56,12 @@ async function loadWithSignals(session: RunSession) {
   const { plan } = options.loaded;
   const poll = pollSignals({
     signals: plan.signals,
-    read: readSignal({ plan, wallClock: options.wallClock, mark: session.mark }),
+    read: readSignal({
+      plan,
+      wallClock: options.wallClock,
+      mark: session.mark,
+      identities: session.identities,
+    }),
     now,
     record: (window) => measurement.recordSignal(window),
   });

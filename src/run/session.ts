@@ -3,7 +3,7 @@ import { runIdOf } from '../evidence/run-id.ts';
 import { markOf } from '../http/mark.ts';
 import { Redactor } from '../http/redact.ts';
 import { type OpenIdentities, openIdentities } from '../identities/open.ts';
-import type { HeaderLines } from '../model/exchange.ts';
+import type { Exchange, HeaderLines } from '../model/exchange.ts';
 import type { FindingReport } from '../model/report.ts';
 import type { Window } from '../model/window.ts';
 import type { RunFacts } from './facts.ts';
@@ -29,6 +29,8 @@ export interface RunSession {
   readonly judge: GateJudge;
   readonly ticker: Ticker;
   readonly findings: FindingReport[];
+  /** As they are stored. */
+  readonly exchanges: Exchange[];
   readonly notes: string[];
 }
 
@@ -58,7 +60,7 @@ export async function openRun(options: RunOptions): Promise<RunSession> {
     gates: loaded.gates,
     scenarios: loaded.scenarios.map(({ name, spec }) => ({ name, spec })),
   });
-  const judge = new GateJudge(loaded.gates, plan, loaded.scenarios);
+  const judge = new GateJudge(loaded.gates, plan.run);
   const ticker = new Ticker(options.progress, now);
   const session = {
     options,
@@ -71,6 +73,7 @@ export async function openRun(options: RunOptions): Promise<RunSession> {
     judge,
     ticker,
     findings: [],
+    exchanges: [],
     notes: [...loaded.notes],
   };
   return { ...session, measurement: measurementOf(session) };

@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
 import { checks } from '../../checks/index.ts';
-import { burst, page, run, serve } from './harness.ts';
+import { burst, run, serve } from './harness.ts';
 
 // 0.0.0.0 is this machine, but no loopback address: as far as the rules go, a foreign host.
 const foreign = (port: number) => ({ canary: { url: `http://0.0.0.0:${port}` } });
 
 const plan = {
   identities: { users: { kind: 'jwt', key: 'k'.repeat(32), issuer: 'i' } },
-  endpoints: { page: { ...page.page, identity: 'users' } },
+  endpoints: { page: { path: '/', identity: 'users' } },
   policy: {
     cors: { endpoint: 'page', origins: ['https://app.example'] },
     jwt: { endpoint: 'page', identity: 'users', issuer: 'i' },
@@ -16,7 +16,7 @@ const plan = {
     ],
     headers: { endpoints: ['page'] },
   },
-  scenarios: { burst: burst(20), flood: { ...burst(20), kind: 'flood' } },
+  scenarios: { burst: burst(20), flood: burst(20, 4, { kind: 'flood' }) },
 } as const;
 
 test('without authorisation nothing active is sent to a foreign target, and the rest runs', async () => {

@@ -6,7 +6,7 @@ import { reporters } from '../../reporters/index.ts';
 import { verifyManifest } from '../../src/evidence/manifest.ts';
 import { Report } from '../../src/model/report.ts';
 import { judgeRun } from '../../src/run/judge.ts';
-import { burst, page, run, serve } from './harness.ts';
+import { burst, run, serve } from './harness.ts';
 
 const SECRET = 'a-secret-that-nobody-may-read-0123456789';
 
@@ -26,9 +26,9 @@ async function stored() {
       users: { kind: 'static', tokens: [SECRET] },
       checkers: { kind: 'static', use: 'check', tokens: [`${SECRET}-2`] },
     },
-    endpoints: { page: { ...page.page, identity: 'users' } },
+    endpoints: { page: { path: '/', identity: 'users' } },
     policy: { headers: { endpoints: ['page'] } },
-    scenarios: { burst: { ...burst(650), transcript: true } },
+    scenarios: { burst: burst(650, 4, { transcript: true }) },
     gates: ['rate(5xx) <= 0.5%', 'p95(latency) <= 2s'],
   });
   return { ...result, serving };

@@ -10,6 +10,7 @@ import { reporters } from '../../reporters/index.ts';
 import { engines } from '../../src/engines/index.ts';
 import type { Progress } from '../../src/model/progress.ts';
 import type { Report } from '../../src/model/report.ts';
+import type { ScenarioInput } from '../../src/model/scenario.ts';
 import { type LoadedPlan, loadPlanData } from '../../src/plan/load.ts';
 import type { PlanInput } from '../../src/plan/schema.ts';
 import { runPlan } from '../../src/run/run.ts';
@@ -29,7 +30,10 @@ export async function serve(listener: RequestListener): Promise<Serving> {
     listener(request, response);
   });
   await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
-  onTestFinished(() => void server.closeAllConnections() ?? void server.close());
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
   const { port } = server.address() as AddressInfo;
   return { url: `http://127.0.0.1:${port}`, port, seen, server };
 }
@@ -41,7 +45,7 @@ export function scratch(): string {
   return folder;
 }
 
-export const known = { checks: checks.map(({ id }) => id), reporters: reporters.map(({ id }) => id) };
+export const known = { checks, reporters: reporters.map(({ id }) => id) };
 
 export function load(plan: Partial<PlanInput> & Pick<PlanInput, 'targets'>): Promise<LoadedPlan> {
   return loadPlanData({ name: 'test', ...plan }, join(scratch(), 'canary.plan.json'), {
@@ -86,14 +90,9 @@ export async function run(
 }
 
 /** Some requests for an endpoint named `page`, quickly. */
-export const burst = (iterations: number, vus = 4) =>
-  ({
-    executor: 'shared-iterations',
-    vus,
-    iterations,
-    maxDuration: '20s',
-    gracefulStop: '1s',
-    requests: ['page'],
-  }) as const;
+export function burst(iterations: number, vus = 4, more: Partial<ScenarioInput> = {}): ScenarioInput {
+  const bounds = { vus, iterations, maxDuration: '20s', gracefulStop: '1s' };
+  return { executor: 'shared-iterations', ...bounds, requests: ['page'], ...more } as ScenarioInput;
+}
 
-export const page = { page: { path: '/' } } as const;
+export const page: NonNullable<PlanInput['endpoints']> & { page: object } = { page: { path: '/' } };

@@ -46,7 +46,7 @@ test('a target that refuses every connection during the load fails its percentil
     server.close();
   };
   const refused = run(
-    { ...plan, scenarios: { burst: { ...burst(300), startTime: '300ms' } } },
+    { ...plan, scenarios: { burst: burst(300, 4, { startTime: '300ms' }) } },
     { progress: (event) => void (event.kind === 'stage' && event.name === 'load' && close()) },
   );
   const { report } = await refused;
