@@ -21,7 +21,7 @@ export function play(wager: Wager, x: number, p: number): void {
   for (let index = 0; index < SHARES.length; index += 1) {
     const stake = (SHARES[index] as number) / p;
     const wealth = (wager[index] as number) * (1 + stake * (x - p));
-    wager[index] = wealth < MOST ? wealth : MOST;
+    wager[index] = Math.min(wealth, MOST);
   }
 }
 
