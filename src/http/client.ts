@@ -79,7 +79,8 @@ export class ProbeClient {
       ...CONNECTIONS,
       connect: (options, callback) =>
         connect(options, (...result) => {
-          if (result[1] !== null) hold.attach(result[1]);
+          // A failure comes without a second argument, whatever the types of undici say.
+          if (result[1]) hold.attach(result[1]);
           callback(...result);
         }),
     });
