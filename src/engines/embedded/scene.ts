@@ -54,9 +54,10 @@ export class Scene {
 
   /** Ends everything at once. */
   end(): void {
-    clearTimeout(this.#winding);
-    this.halt.cut();
     this.cut.cut();
+    this.halt.cut();
+    // Last: a halt that comes first winds down, and its timer would keep the process alive.
+    clearTimeout(this.#winding);
   }
 
   get name(): string {
