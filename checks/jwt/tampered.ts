@@ -25,8 +25,8 @@ export const tampered = rejectionCheck({
       token: (mint) => inPayload(mint, (claims) => ({ ...claims, 'canary-gate': true })),
     },
     {
-      name: 'a later expiry',
-      token: (mint) => inPayload(mint, (claims) => ({ ...claims, exp: Number(claims['exp']) + 1 })),
+      name: 'another expiry',
+      token: (mint) => inPayload(mint, (claims) => ({ ...claims, exp: Number(claims['exp']) - 1 })),
     },
     {
       name: 'a header member added',

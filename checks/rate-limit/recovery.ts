@@ -44,7 +44,7 @@ async function observe(ground: Ground): Promise<Exchange[]> {
 
 async function recoverOnce(ground: Ground, round: number): Promise<Exchange[]> {
   const { probe, limit, endpoint, lease } = ground;
-  const { kept, actor, rejection } = await useUp(ground);
+  const { kept, actor, rejection } = await useUp(ground, { first: true });
   const wait = rejection && waitOf(rejection, limit);
   const seen: Exchange[] = kept.map((exchange) => ({ ...exchange, facts: { ...exchange.facts, round } }));
   if (!rejection || wait === undefined) return seen;

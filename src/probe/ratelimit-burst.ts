@@ -18,6 +18,8 @@ export interface BurstOptions {
   readonly attempt: number;
   /** Requests after which it stops without a rejection. */
   readonly most: number;
+  /** Goes before the bursts of others. */
+  readonly first?: boolean;
 }
 
 /** Bursts that `useUp` sends at most. */
@@ -35,17 +37,18 @@ export function clearlyUnlimited(quota: number): number {
  * prove a limit, and every further one may lengthen the wait.
  */
 export function burst(ground: Ground, actor: Actor, options: BurstOptions): Promise<Burst> {
-  return ground.lanes.burst(() => sendUntilRejected(ground, actor, options));
+  return ground.lanes.burst(() => sendUntilRejected(ground, actor, options), options.first);
 }
 
 /** The quota used up by a new actor; a burst that was too slow or went astray is repeated once, by another actor. */
 export async function useUp(
   ground: Ground,
+  { first = false } = {},
 ): Promise<{ kept: Exchange[]; actor: Actor; rejection: Exchange | undefined }> {
   const kept: Exchange[] = [];
   for (let attempt = 1; ; attempt++) {
     const actor = await newActor(ground);
-    const done = await burst(ground, actor, { attempt, most: clearlyUnlimited(ground.limit.quota) });
+    const done = await burst(ground, actor, { attempt, most: clearlyUnlimited(ground.limit.quota), first });
     kept.push(...done.kept);
     if (done.rejection || done.end === 'unlimited' || attempt === ATTEMPTS)
       return { kept, actor, rejection: done.rejection };

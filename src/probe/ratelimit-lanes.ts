@@ -57,10 +57,13 @@ export class Lanes {
     this.#uses.set(address, uses);
   }
 
-  /** Runs a burst, no more than a few at once. */
-  async burst<Result>(work: () => Promise<Result>): Promise<Result> {
+  /** Runs a burst, no more than a few at once. Those go first after which somebody has to wait for a window. */
+  async burst<Result>(work: () => Promise<Result>, first = false): Promise<Result> {
     while (this.#bursts >= BURSTS_AT_ONCE)
-      await new Promise<void>((resolve) => this.#burstQueue.push(resolve));
+      await new Promise<void>((resolve) => {
+        if (first) this.#burstQueue.unshift(resolve);
+        else this.#burstQueue.push(resolve);
+      });
     this.#bursts += 1;
     try {
       return await work();
