@@ -45,7 +45,11 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
 export async function start(): Promise<void> {
   quietWarnings();
   process.exitCode = await main(process.argv.slice(2), processIo());
+  // All is said and written. What still lingers, a keep-alive socket or a library's timer, must not hold the shell.
+  setTimeout(() => process.exit(), LINGER).unref();
 }
+
+const LINGER = 1000;
 
 const GLOBAL_OPTIONS = {
   json: { type: 'boolean', default: false, describe: 'Machine-readable output on stdout' },
@@ -87,8 +91,9 @@ function grammar(argv: readonly string[], io: Io, execute: Execute): Argv {
     .locale('en')
     .wrap(Math.min(110, io.stdout.columns ?? 100))
     .exitProcess(false)
-    .fail((message, error) => {
-      throw error ?? new UsageError(explain(message, argv, COMMANDS, GLOBAL_OPTIONS));
+    .fail((message: string | null, error) => {
+      // A message is about the command line; what a command itself throws comes without one.
+      throw message === null ? error : new UsageError(explain(message, argv, COMMANDS, GLOBAL_OPTIONS));
     });
 }
 

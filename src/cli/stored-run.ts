@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { EvidenceError } from '../evidence/files.ts';
 import { Report } from '../model/report.ts';
 import { judgeRun } from '../run/judge.ts';
 import { type GlobalOptions, UsageError } from './command.ts';
@@ -17,7 +18,10 @@ interface RunFlag extends GlobalOptions {
 /** `canary-gate judge`: the verdict again, from the folder alone. */
 export async function judgeAgain(flags: RunFlag, io: Io): Promise<number> {
   const { checks, reporters } = registries;
-  const { report } = await judgeRun(runFolder(flags.run, io.cwd), { checks, reporters, version: version() });
+  const folder = runFolder(flags.run, io.cwd);
+  const { report } = await judgeRun(folder, { checks, reporters, version: version() }).catch((error) => {
+    throw error instanceof EvidenceError ? new UsageError(error.message) : error;
+  });
   await present(report, flags, io);
   return report.exitCode;
 }
