@@ -36,7 +36,7 @@ export const signalEvaluator: Evaluator<Signal, Memory> = {
     const own = signals.filter(({ signal }) => signal === name);
     if (!sliding) for (const reading of own) take(memory, requirement, reading);
     else
-      for (const reading of windowsUpTo(memory.readings, sliding, second, own))
+      for (const reading of windowsUpTo(memory.readings, sliding, requirement.smooth, second, own))
         take(memory, requirement, reading);
   },
   revocable: ({ every, sliding }) => !every && (sliding?.for ?? 0) === 0,

@@ -33,10 +33,14 @@ export function readingAt({ first, last }: Readings): number {
   return first < 0 ? 0 : last - first + 1;
 }
 
-/** Adds the readings of a second, and gives the means over the sliding window that have become due. */
+/**
+ * Adds the readings of a second, and gives the evaluations that have become due: the mean over the sliding window, or
+ * the last reading in it where it is not to be smoothed.
+ */
 export function windowsUpTo(
   readings: Readings,
   { length, step }: Sliding,
+  smooth: boolean,
   second: number,
   own: readonly SignalWindow[],
 ): Evaluation[] {
@@ -45,7 +49,8 @@ export function windowsUpTo(
   const due: Evaluation[] = [];
   const next = () => readings.first + ((readings.evaluated + 1) * step) / 1000;
   // A window ends before the second that follows it: readings of `second` belong to the next one.
-  for (; next() <= second; readings.evaluated += 1) due.push(meanBefore(readings, next(), length / 1000));
+  for (; next() <= second; readings.evaluated += 1)
+    due.push(evaluationAt(readings, next(), length / 1000, smooth));
   for (const { state, value, detail = '' } of own) {
     if (state === 'value' && value !== undefined) readings.recent.push({ second, value });
     else readings.fault = { state: state === 'error' ? 'error' : 'no_data', detail };
@@ -55,8 +60,10 @@ export function windowsUpTo(
   return due;
 }
 
-function meanBefore({ recent, fault }: Readings, end: number, length: number): Evaluation {
+function evaluationAt({ recent, fault }: Readings, end: number, length: number, smooth: boolean): Evaluation {
   const inside = recent.filter(({ second }) => second < end && second >= end - length);
-  if (inside.length === 0) return { ...fault };
+  const last = inside.at(-1);
+  if (!last) return { ...fault };
+  if (!smooth) return { state: 'value', value: last.value };
   return { state: 'value', value: inside.reduce((sum, { value }) => sum + value, 0) / inside.length };
 }

@@ -57,6 +57,7 @@ export function signal(
     ...SHOWN[declared.unit],
     // What must never happen must not have happened in between either.
     every: context.kind === 'trigger' || context.critical || comparator === '==' || comparator === '!=',
+    smooth: gate.window !== undefined,
     ...(sliding ? { sliding } : {}),
   };
 }

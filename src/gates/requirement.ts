@@ -75,6 +75,8 @@ export type Requirement =
       /** True where every reading must hold, and not only the last. */
       readonly every: boolean;
       readonly sliding?: Sliding;
+      /** True where the mean over the window counts, and not the last reading in it. */
+      readonly smooth: boolean;
     }
   | {
       readonly kind: 'trend';
