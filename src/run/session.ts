@@ -42,7 +42,7 @@ export async function openRun(options: RunOptions): Promise<RunSession> {
   const now = clockFrom(options.monotonic);
   const runId = runIdOf(startedAt, uuid().slice(0, 6));
   const mark = markOf(runId, version);
-  for (const [name, target] of Object.entries(plan.targets)) await preflight(name, target, mark, now);
+  for (const [name, target] of Object.entries(plan.targets)) await preflight(name, target);
   const redactor = new Redactor();
   for (const { value, name } of loaded.secrets) redactor.add(value, name);
   const secret = (value: string, name: string) => void redactor.add(value, name);

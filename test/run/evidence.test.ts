@@ -23,8 +23,7 @@ async function stored() {
   const result = await run({
     targets: { canary: { url: serving.url } },
     identities: {
-      users: { kind: 'static', tokens: [SECRET] },
-      checkers: { kind: 'static', use: 'check', tokens: [`${SECRET}-2`] },
+      users: { kind: 'static', tokens: [SECRET, `${SECRET}-2`], use: ['load', 'check'] },
     },
     endpoints: { page: { path: '/', identity: 'users' } },
     policy: { headers: { endpoints: ['page'] } },
