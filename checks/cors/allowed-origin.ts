@@ -4,6 +4,7 @@ import type { Judgement } from '../../src/model/finding.ts';
 import { quote } from '../../src/model/text.ts';
 import { CALL, Caller } from '../../src/probe/caller.ts';
 import { grantOf, grantText, preflightHeaders, preflightRefusal } from '../../src/probe/cors.ts';
+import { needsOrigins } from '../../src/probe/cors-endpoint.ts';
 import { sentHeader } from '../../src/probe/headers.ts';
 import {
   answered,
@@ -27,11 +28,7 @@ export const allowedOrigin: Check = {
   remedy: 'Answer GET and the preflight of each declared origin with the grant that policy.cors promises.',
   references: ['https://fetch.spec.whatwg.org/#cors-preflight-fetch'],
   budget: ({ policy }) => origins(policy).length * (1 + (policy.cors?.methods.length ?? 0)) * CALL,
-  needs: ({ policy }) => {
-    if (policy.cors === undefined)
-      return 'declare policy.cors: an endpoint, and the origins that may read it';
-    return origins(policy).length === 0 ? 'policy.cors.origins is empty' : undefined;
-  },
+  needs: needsOrigins,
   observe,
   judge,
 };

@@ -3,6 +3,7 @@ import type { Exchange } from '../../src/model/exchange.ts';
 import type { Judgement } from '../../src/model/finding.ts';
 import { CALL, Caller } from '../../src/probe/caller.ts';
 import { grantOf, grantText } from '../../src/probe/cors.ts';
+import { needsOrigins } from '../../src/probe/cors-endpoint.ts';
 import { ERROR_KINDS, isProvoked, provokeErrors } from '../../src/probe/errors.ts';
 import { sentHeader } from '../../src/probe/headers.ts';
 import { failWith, inconclusive, named, outcomeOf, pass } from '../../src/probe/judgement.ts';
@@ -21,10 +22,7 @@ export const errorsReadable: Check = {
     'Set the CORS headers before authentication, routing and error handling, so that every answer has them.',
   references: ['https://fetch.spec.whatwg.org/#http-cors-protocol'],
   budget: () => ERROR_KINDS * CALL,
-  needs: ({ policy }) =>
-    policy.cors === undefined || policy.cors.origins.length === 0
-      ? 'declare policy.cors: an endpoint, and the origins that may read it'
-      : undefined,
+  needs: needsOrigins,
   observe,
   judge,
 };

@@ -3,6 +3,7 @@ import type { Exchange } from '../../src/model/exchange.ts';
 import type { Judgement } from '../../src/model/finding.ts';
 import { CALL, Caller } from '../../src/probe/caller.ts';
 import { preflightHeaders } from '../../src/probe/cors.ts';
+import { needsOrigins } from '../../src/probe/cors-endpoint.ts';
 import { answered, fail, inconclusive, outcomeOf, pass } from '../../src/probe/judgement.ts';
 
 export const preflightWithoutAuth: Check = {
@@ -17,10 +18,7 @@ export const preflightWithoutAuth: Check = {
   remedy: 'Answer OPTIONS with Access-Control-Request-Method before authentication is looked at.',
   references: ['https://fetch.spec.whatwg.org/#cors-preflight-fetch'],
   budget: () => 2 * CALL,
-  needs: ({ policy }) =>
-    policy.cors === undefined || policy.cors.origins.length === 0
-      ? 'declare policy.cors: an endpoint, and the origins that may read it'
-      : undefined,
+  needs: needsOrigins,
   observe,
   judge,
 };

@@ -9,6 +9,8 @@ import { failWith, inconclusive, named, outcomeOf, pass, type Wrong } from '../.
 import { endsWithTerminal } from '../../src/probe/stream.ts';
 
 const RETRY_AFTER = 200;
+/** Bytes of an answer that can be held against its expectation. */
+const LONGEST_ANSWER = 1024 * 1024;
 
 export const expectations: Check = {
   id: 'endpoints/expectations',
@@ -37,7 +39,7 @@ async function observe(probe: Probe, context: CheckContext): Promise<Exchange[]>
 
 /** Asks again once, so that one lost packet is not taken for the service's answer. */
 async function ask(probe: Probe, caller: Caller, name: string, endpoint: Endpoint): Promise<Exchange> {
-  const call = { role: `endpoint ${name}`, facts: { endpoint: name } };
+  const call = { role: `endpoint ${name}`, facts: { endpoint: name }, keep: LONGEST_ANSWER };
   const first = noted(await caller.call(name, call), endpoint);
   if (first.facts?.['miss'] === undefined) return first;
   await probe.sleep(RETRY_AFTER);

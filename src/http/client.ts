@@ -5,7 +5,8 @@ import { collect } from './collect.ts';
 import { connectorOf } from './connector.ts';
 import type { Caps, RawAnswer, RawRequest } from './raw.ts';
 
-const CAPS: Caps = { keep: 1024 * 1024, read: 8 * 1024 * 1024 };
+/** A little more than the 64 KiB that are stored, so that a secret at the edge is known as one. */
+const CAPS: Caps = { keep: 68 * 1024, read: 8 * 1024 * 1024 };
 
 export interface ClientOptions {
   readonly target: Target;
@@ -58,7 +59,7 @@ export class ProbeClient {
         },
         now: this.#options.now,
         timeout: request.timeout ?? 10_000,
-        caps: this.#options.caps ?? CAPS,
+        caps: { ...(this.#options.caps ?? CAPS), ...(request.keep && { keep: request.keep }) },
         ...(request.hold && { hold: request.hold }),
         ...(request.signal && { signal: request.signal }),
       });

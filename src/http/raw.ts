@@ -11,6 +11,8 @@ export interface RawRequest extends ProbeRequest {
   readonly localAddress?: string;
   /** Of the whole request, in milliseconds. */
   readonly timeout?: number;
+  /** Bytes of the body that are kept, instead of the client's own cap. */
+  readonly keep?: number;
   readonly hold?: LastByte;
   /** Aborted = the answer is no longer wanted. */
   readonly signal?: AbortSignal;

@@ -6,7 +6,9 @@ const JWT = /\beyJ[\w-]{4,}\.[\w-]*(?:\.[\w-]*){0,3}/g;
 const QUERY =
   /([?&;](?:x-amz-signature|x-amz-credential|x-amz-security-token|x-goog-signature|signature|sig|token|access_token|id_token|refresh_token|api_?key|key-pair-id|policy|code|client_secret|password)=)([^&;#\s"'<>\\«]+)/gi;
 const MEMBER =
-  /("(?:access_token|refresh_token|id_token|client_secret|password|api_?key|secret)"\s*:\s*")((?:[^"\\«]|\\.)+)(")/gi;
+  /("(?:access_token|refresh_token|id_token|client_secret|password|api_?key|secret|token)"\s*:\s*")((?:[^"\\«]|\\.)+)(")/gi;
+const WORD = /[\w.+/=~%-]/;
+const LONGEST_WORD = 4096;
 const PLACEHOLDER = /«[^»]*»/g;
 
 /**
@@ -58,7 +60,7 @@ export class Redactor {
 
   #response(response: NonNullable<Exchange['response']>, most: number): NonNullable<Exchange['response']> {
     // Redacted before it is cut: half a secret at the edge would no longer be known as one.
-    const body = this.text(response.body);
+    const body = this.text(response.truncated ? withoutLastWord(response.body) : response.body);
     const cut = body.length > most;
     return {
       ...response,
@@ -97,6 +99,13 @@ const SENSITIVE: Readonly<Record<string, (value: string) => string>> = {
   cookie: (value) => value.split(';').map(cookiePair).join(';'),
   'set-cookie': (value) => value.replace(/^[^;]*/, cookiePair),
 };
+
+/** What was cut off on the way may be half a secret, which nothing would find. */
+function withoutLastWord(text: string): string {
+  let end = text.length;
+  while (end > 0 && text.length - end < LONGEST_WORD && WORD.test(text[end - 1] as string)) end -= 1;
+  return text.slice(0, end);
+}
 
 /** `Bearer abc` keeps its scheme, which says what was sent, and loses the rest. */
 function credentials(value: string): string {

@@ -15,6 +15,7 @@ type PromqlSignal = Extract<Signal, { promql: string }>;
 
 /** A query longer than this goes into a body, as proxies cut long URLs. */
 const LONGEST_QUERY = 2000;
+const LONGEST_ANSWER = 1024 * 1024;
 
 export interface SignalOptions {
   readonly plan: {
@@ -124,7 +125,7 @@ async function ask(
 ): Promise<RawAnswer> {
   const client = new ProbeClient({ target, mark, now: wallClock });
   try {
-    return await client.send({ ...request, timeout });
+    return await client.send({ ...request, timeout, keep: LONGEST_ANSWER });
   } finally {
     await client.close();
   }

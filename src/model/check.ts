@@ -40,6 +40,8 @@ export interface SendOptions {
   /** Source address, for limits by IP. */
   readonly localAddress?: string;
   readonly timeout?: number;
+  /** Bytes of the body that the check looks at while observing; what is stored is never more than 64 KiB. */
+  readonly keep?: number;
   /** Puts something back as it was: sent even when the run is being stopped, and beyond the budget. */
   readonly cleanup?: boolean;
 }

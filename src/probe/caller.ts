@@ -10,6 +10,7 @@ export interface Call {
   readonly headers?: HeaderLines;
   /** Without the endpoint's identity. */
   readonly anonymous?: boolean;
+  readonly keep?: number;
   /** Instead of the endpoint's own; no body is sent then. */
   readonly method?: string;
   /** Instead of the endpoint's own. */
@@ -41,6 +42,7 @@ export class Caller {
         role: call.role,
         timeout: endpoint.timeout,
         ...(call.facts && { facts: call.facts }),
+        ...(call.keep && { keep: call.keep }),
         ...(as && { as }),
       });
     });

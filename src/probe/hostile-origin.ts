@@ -4,6 +4,7 @@ import { atLeast, type Judgement, type Severity } from '../model/finding.ts';
 import { quote } from '../model/text.ts';
 import { CALL, Caller } from './caller.ts';
 import { grantOf, grantText, preflightHeaders } from './cors.ts';
+import { needsCors } from './cors-endpoint.ts';
 import { folderOf } from './errors.ts';
 import { acceptsStatus } from './expect.ts';
 import { headerValue, sentHeader } from './headers.ts';
@@ -51,10 +52,9 @@ export function hostileOriginCheck(hostile: HostileOrigin): Check {
     ],
     budget: (context) => (2 + 4 * candidatesIn(context, SAMPLE_LABEL).length) * CALL,
     needs: (context) => {
-      if (context.policy.cors === undefined)
-        return 'declare policy.cors: an endpoint, and the origins that may read it';
       const none = candidatesIn(context, SAMPLE_LABEL).length === 0;
-      return none ? 'policy.cors.origins has no origin that this could be tried on' : undefined;
+      const missing = 'policy.cors.origins has no origin that this could be tried on';
+      return needsCors(context) ?? (none ? missing : undefined);
     },
     observe: (probe, context) =>
       observe(new Caller(probe, context), context, candidatesIn(context, randomLabel(probe.random))),

@@ -30,8 +30,8 @@ export function outcomeOf(exchange: Exchange | undefined): string {
 
 /** Method and path of a request, for sentences. */
 export function named(exchange: Exchange): string {
-  const { pathname, search } = new URL(exchange.request.url);
-  return `${exchange.request.method} ${quote(pathname + search)}`;
+  const { method, url } = exchange.request;
+  return `${method} ${quote(url.replace(/^https?:\/\/[^/]*/, ''))}`;
 }
 
 /** Exchanges that play a part: the first word of the role. */

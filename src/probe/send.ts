@@ -105,12 +105,13 @@ export class CheckProbe implements Probe {
     if (wait > 0 && !cleanup) await this.sleep(wait);
   }
 
-  #raw(request: ProbeRequest, { as, localAddress, timeout, cleanup }: SendOptions): RawRequest {
+  #raw(request: ProbeRequest, { as, localAddress, timeout, keep, cleanup }: SendOptions): RawRequest {
     return {
       ...request,
       headers: [...(as?.headers ?? []), ...(request.headers ?? [])],
       ...(localAddress !== undefined && { localAddress }),
       ...(timeout !== undefined && { timeout }),
+      ...(keep !== undefined && { keep }),
       ...(cleanup !== true && { signal: this.#session.abort }),
     };
   }

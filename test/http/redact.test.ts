@@ -123,3 +123,27 @@ test('an exchange loses every secret, before its body is cut', () => {
   expect(stored.response).toMatchObject({ body: '«key» ta', truncated: true, bodyBytes: 17 });
   expect(stored.facts).toEqual({ note: '«key»', count: 1 });
 });
+
+test('half a secret at the end of a body that was cut off on the way is not stored', () => {
+  const redactor = new Redactor();
+  redactor.add('known-secret-value', 'key');
+  const response = {
+    status: 200,
+    headers: [],
+    body: 'a known-secret-value b known-sec',
+    bodyBytes: 99,
+    truncated: true,
+  };
+  const request = { method: 'GET', url: 'http://a/', headers: [] };
+  const exchange = {
+    id: 'a#1',
+    check: 'a',
+    role: 'x',
+    arm: 'canary',
+    at: 0,
+    request,
+    response,
+    timing: { sent: 0, ended: 1 },
+  } as const;
+  expect(redactor.exchange(exchange).response!.body).toBe('a «key» b ');
+});
