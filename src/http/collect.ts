@@ -134,7 +134,10 @@ function linesOf(raw: Dispatcher.DispatchController['rawHeaders']): HeaderLines 
 
 /** A code and a sentence for whatever went wrong; connection attempts to several addresses fail as one. */
 function causeOf(error: unknown): { code: string; message: string } {
-  const { code, message, errors } = error as { code?: string; message?: string; errors?: Error[] };
+  const { code, name, message, errors } = error as Partial<NodeJS.ErrnoException> & { errors?: Error[] };
   const all = (errors ?? []).map((each) => each.message).join('; ');
-  return { code: code ?? 'NETWORK', message: message || all || String(error) };
+  return {
+    code: code ?? (name === 'Error' ? undefined : name) ?? 'NETWORK',
+    message: message || all || String(error),
+  };
 }
