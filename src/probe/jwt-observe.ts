@@ -107,7 +107,7 @@ async function sendToken(probe: Probe, trial: Trial, role: string, variant: Vari
 function waitOf(exchange: Exchange, attempt: number): number {
   const asked = exchange.response?.headers.find(([name]) => name.toLowerCase() === 'retry-after')?.[1];
   const seconds = asked !== undefined && /^\d+$/.test(asked) ? Number(asked) : 0;
-  return Math.min(LONGEST_WAIT, seconds * 1000 + 200 * (attempt + 1));
+  return Math.min(LONGEST_WAIT, seconds * 1000 + 100 * (attempt + 1));
 }
 
 /** The control: a valid token with a new jti. */

@@ -1,10 +1,12 @@
 import type { Check, CheckContext, Probe } from '../model/check.ts';
+import { IdentityError } from '../model/errors.ts';
 import type { Exchange } from '../model/exchange.ts';
 import type { Judgement } from '../model/finding.ts';
 import type { LimitPolicy } from '../model/policy.ts';
 import { formatDuration } from '../model/units.ts';
 import { callable } from './call.ts';
 import { combine, type Part } from './combine.ts';
+import { InconclusiveError } from './failures.ts';
 import { type Ground, MARGIN, onGround } from './ratelimit-actor.ts';
 import { clearlyUnlimited } from './ratelimit-burst.ts';
 
@@ -51,16 +53,25 @@ export function limitCheck(check: LimitCheck): Check {
   };
 }
 
+/** A limit that has no identity left does not keep the others from being tried. */
 async function eachLimit(
   limits: readonly LimitPolicy[],
   probe: Probe,
   context: CheckContext,
   observe: LimitCheck['observeLimit'],
 ): Promise<Exchange[]> {
-  const observed = await Promise.all(
+  const settled = await Promise.allSettled(
     limits.map((limit) => onGround(probe, context, limit, (ground) => observe(ground, context))),
   );
-  return observed.flat();
+  const failures = settled.flatMap((each) => (each.status === 'rejected' ? [each.reason as unknown] : []));
+  const fatal = failures.find((error) => !isMissing(error));
+  if (fatal !== undefined) throw fatal;
+  if (failures.length > 0 && failures.length === limits.length) throw failures[0];
+  return settled.flatMap((each) => (each.status === 'fulfilled' ? each.value : []));
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof IdentityError || error instanceof InconclusiveError;
 }
 
 function partOf(
@@ -71,9 +82,8 @@ function partOf(
 ): Part {
   const reason = outOfReach(limit);
   const own = exchanges.filter(({ facts }) => facts?.['limit'] === limit.name);
-  const judgement: Judgement = reason
-    ? { outcome: 'inconclusive', message: reason }
-    : judge(own, limit, context);
+  const open = reason ?? (own.length === 0 ? 'nothing was sent, its identities are used up' : undefined);
+  const judgement: Judgement = open ? { outcome: 'inconclusive', message: open } : judge(own, limit, context);
   return { name: limit.name, judgement };
 }
 

@@ -1,9 +1,12 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { Check } from '../../../src/model/check.ts';
 import type { CheckOutcome } from '../../../src/model/finding.ts';
 import { type Against, runOne } from '../run.ts';
 import { startService } from './service.ts';
 import type { Options } from './verifier.ts';
+
+// Most of the time is spent waiting.
+vi.setConfig({ maxConcurrency: 20 });
 
 export interface Case {
   readonly outcome: CheckOutcome;

@@ -27,4 +27,18 @@ suite(enforced, {
     service: { declared: { identity: undefined } },
     message: /declare its identity/,
   },
+  'leaves only the limit open whose identities are used up': {
+    outcome: 'inconclusive',
+    against: (against) => ({
+      ...against,
+      pools: { ...against.pools, few: { kind: 'static', tokens: ['x'], use: 'load' } },
+      policy: {
+        limits: [
+          ...against.policy.limits!,
+          { ...against.policy.limits![0]!, name: 'second', identity: 'few' },
+        ],
+      },
+    }),
+    message: /^second: nothing was sent/,
+  },
 });

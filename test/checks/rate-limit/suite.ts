@@ -1,8 +1,11 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { Check } from '../../../src/model/check.ts';
 import type { CheckOutcome } from '../../../src/model/finding.ts';
 import { type Against, runOne } from '../run.ts';
 import { type Options, startLimited } from './service.ts';
+
+// Nearly all of the time is spent waiting for windows to pass.
+vi.setConfig({ maxConcurrency: 20 });
 
 export interface Case {
   readonly outcome: CheckOutcome;
