@@ -202,9 +202,9 @@ const LOAD = [
   },
   {
     id: 'leak',
-    title: 'Every 25th answer takes longer and longer',
+    title: 'Every 50th answer takes longer and longer',
     primary: 'p99-stable',
-    fault: { route: '*', every: 25, drift: 45 },
+    fault: { route: '*', every: 50, drift: 100 },
   },
   {
     id: 'server-errors',
@@ -218,7 +218,7 @@ const LOAD = [
     title: 'Every 10th list of scholarships is answered 503',
     primary: 'errors-5xx-alert',
     implied: ['errors-5xx', 'availability', 'one-request'],
-    fault: { route: 'scholarships', every: 10, after: 600, status: 503 },
+    fault: { route: 'scholarships', every: 10, after: 400, status: 503 },
   },
   {
     id: 'spurious-limit',
