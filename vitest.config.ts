@@ -3,7 +3,8 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    testTimeout: 20_000,
+    testTimeout: 60_000,
+    maxConcurrency: 8,
     hookTimeout: 20_000,
     pool: 'forks',
     maxWorkers: 2,
