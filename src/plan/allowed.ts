@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { Duration } from '../model/units.ts';
-import { type JsonSchema, jsonSchema } from './jsonschema.ts';
+import type { JsonSchema } from './jsonschema.ts';
 import { type PathParts, valueAt } from './path.ts';
+import { Plan } from './schema.ts';
 
 /** Keys that an object of a plan may have at `path`; of every variant that fits the discriminator that was given. */
 export function allowedKeys(plan: unknown, path: PathParts): string[] {
@@ -14,10 +15,12 @@ export function wantsDuration(plan: unknown, path: PathParts): boolean {
   return schemasAt(plan, path).some(({ pattern }) => pattern === DURATION.pattern);
 }
 
+/** What a plan is after its variables were replaced. */
+const PLAN: JsonSchema = z.toJSONSchema(Plan, { io: 'input', unrepresentable: 'any' });
 const DURATION = z.toJSONSchema(Duration, { io: 'input' });
 
 function schemasAt(plan: unknown, path: PathParts): JsonSchema[] {
-  let schemas = variants(jsonSchema('plan'), plan);
+  let schemas = variants(PLAN, plan);
   for (let depth = 0; depth < path.length; depth++) {
     const value = valueAt(plan, path.slice(0, depth + 1));
     const part = path[depth]!;
