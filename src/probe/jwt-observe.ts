@@ -34,19 +34,20 @@ export function variantBudget(variants: number): number {
 }
 
 /** A trial at the endpoint of `policy.jwt`. */
-export async function jwtTrial(probe: Probe, context: CheckContext, offset = 0): Promise<Trial> {
+export async function jwtTrial(probe: Probe, context: CheckContext): Promise<Trial> {
   const declared = context.policy.jwt!;
   const mint = await createMint(probe, declared.identity, declared);
-  return { endpoint: context.endpoints[declared.endpoint]!, mint, offset };
+  return { endpoint: context.endpoints[declared.endpoint]!, mint, offset: 0 };
 }
 
-/** Three baselines, then every variant between controls, and a refused control at the end. */
+/** Three baselines, unless they are there already, then every variant between controls, and a refused control at the end. */
 export async function observeVariants(
   probe: Probe,
   trial: Trial,
   variants: readonly Variant[],
+  opening?: readonly Exchange[],
 ): Promise<Exchange[]> {
-  const seen = await baselines(probe, trial);
+  const seen = [...(opening ?? (await baselines(probe, trial)))];
   if (!seen.some((exchange) => exchange.role === 'valid' && isSuccess(exchange))) return seen;
   let silent = 0;
   for (const [index, variant] of variants.entries()) {

@@ -57,11 +57,14 @@ async function observe(
   context: CheckContext,
   variantsFor: (tolerance: number) => readonly SkewVariant[],
 ): Promise<Exchange[]> {
+  const trial = await jwtTrial(probe, context);
+  // Every answer narrows what is known of the server's clock, so it is read after the baselines.
+  const opening = await baselines(probe, trial);
   const clock = await probe.serverClock();
-  const trial = await jwtTrial(probe, context, clock?.offset ?? 0);
   const doubt = clock ? Math.abs(clock.offset) + clock.uncertainty : Number.POSITIVE_INFINITY;
   const variants = variantsFor((context.policy.jwt?.tolerance ?? 0) / 1000).map(toVariant);
-  const seen = await (doubt > MOST_DOUBT ? baselines(probe, trial) : observeVariants(probe, trial, variants));
+  const aligned = { ...trial, offset: clock?.offset ?? 0 };
+  const seen = doubt > MOST_DOUBT ? opening : await observeVariants(probe, aligned, variants, opening);
   return seen.map((exchange) => withClock(exchange, clock));
 }
 

@@ -10,7 +10,7 @@ import { run } from '../run.ts';
 import { HEADERS, type Service, startFastify, startLimited } from './service.ts';
 
 // Nearly all of the time is spent waiting for windows to pass.
-vi.setConfig({ maxConcurrency: 20 });
+vi.setConfig({ maxConcurrency: 6 });
 
 const ALL = [enforced, notTooStrict, headerSyntax, retryAfter, recovery, isolation, forwardedSpoof];
 
@@ -94,16 +94,19 @@ const SERVICES: readonly Correct[] = [
   { name: 'fastify, ban', start: () => startFastify({ ban: 2 }) },
 ];
 
+/** A machine under load may need longer than a window of two seconds; then nothing can be told. */
+const TOO_SLOW = /could be sent in|the window ended/;
+
 describe('no check fails on a correct service, though all run at once', () => {
   test.concurrent.each(SERVICES)('$name', { timeout: 90_000 }, async ({ start, open = [] }) => {
     const service = await start();
     try {
       const { findings } = await run(ALL, service);
       const wrong = findings.filter(
-        ({ id, outcome }) =>
+        ({ id, outcome, message }) =>
           outcome !== 'pass' &&
           outcome !== 'not_applicable' &&
-          !(outcome === 'inconclusive' && open.includes(id)),
+          !(outcome === 'inconclusive' && (open.includes(id) || TOO_SLOW.test(message))),
       );
       expect(wrong.map(({ id, outcome, message }) => ({ id, outcome, message }))).toEqual([]);
     } finally {
