@@ -4,7 +4,7 @@ import { GateSyntaxError, type ParsedGate } from './ast.ts';
 import { type Fault, fault } from './fault.ts';
 import { takeId } from './ids.ts';
 import { impliedGates } from './implied.ts';
-import { type Names, nameFaults } from './names.ts';
+import { type Names, nameFaults, scopeOf } from './names.ts';
 import { parseGate } from './parse.ts';
 import { requirementOf } from './require.ts';
 import type { BoundGate } from './requirement.ts';
@@ -76,7 +76,7 @@ function bindOne(written: Written, input: BindInput, ids: Set<string>): BoundGat
     kind,
     level,
     implied: false,
-    selector: parsed.selector,
+    selector: scopeOf(parsed, input),
     requirement,
     ...(kind === 'trigger' ? { action: parsed.action ?? 'rollback' } : {}),
     ...(note === undefined ? {} : { note }),

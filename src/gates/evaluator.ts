@@ -1,7 +1,6 @@
 import type { GateResult } from '../model/gate.ts';
 import type { Window } from '../model/window.ts';
-import type { Selector } from './ast.ts';
-import type { Requirement } from './requirement.ts';
+import type { Requirement, Scope } from './requirement.ts';
 import type { Tally } from './tally.ts';
 
 /** How sure a judgement must be; the same for all gates of a run. */
@@ -43,9 +42,9 @@ export interface Judged
 export interface Evaluator<R extends Requirement = Requirement, M = unknown> {
   start(requirement: R): M;
   /** Every window at once, supplements too. */
-  see?(memory: M, requirement: R, selector: Selector, window: Window): void;
+  see?(memory: M, requirement: R, selector: Scope, window: Window): void;
   /** What is counted of a window; kept back until its second is settled. */
-  tally?(memory: M, requirement: R, selector: Selector, window: Window): Tally;
+  tally?(memory: M, requirement: R, selector: Scope, window: Window): Tally;
   /** A second that is settled, in order. `second` counts from the start of the load. */
   settle?(memory: M, requirement: R, second: number, tally: Tally): void;
   /** Counts that came after their second was settled. */

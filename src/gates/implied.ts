@@ -12,9 +12,10 @@ export function impliedGates(gates: readonly BoundGate[], ids: Set<string>): Bou
   const implied = new Map<string, { selector: Selector; level: GateLevel }>();
   for (const gate of gates.filter(needsOne)) {
     if (gates.some((other) => boundsLimited(other) && covers(other.selector, gate.selector))) continue;
-    const key = selectorText(gate.selector);
+    const { streams: _, ...selector } = gate.selector;
+    const key = selectorText(selector);
     const before = implied.get(key);
-    if (!before || rank(gate.level) > rank(before.level)) implied.set(key, gate);
+    if (!before || rank(gate.level) > rank(before.level)) implied.set(key, { selector, level: gate.level });
   }
   return [...implied].map(([text, { selector, level }]) => impliedGate(text, selector, level, ids));
 }

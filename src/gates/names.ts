@@ -4,6 +4,7 @@ import { quote } from '../model/text.ts';
 import { formatDuration } from '../model/units.ts';
 import { type Metric, type ParsedGate, PERCENTILE_TIMINGS, type Percentile } from './ast.ts';
 import { type Fault, fault } from './fault.ts';
+import type { Scope } from './requirement.ts';
 import type { SignalUnits } from './signal-unit.ts';
 
 /** What a plan knows by name: all that gates may refer to. */
@@ -27,6 +28,18 @@ export function nameFaults(gate: ParsedGate, names: Names): Fault[] {
   return 'custom' in percentile.of
     ? customFaults(percentile.of.custom, names)
     : [...streamFaults(gate, percentile, names), ...timeoutFaults(gate, percentile, names)];
+}
+
+/** What a gate is about: where a first event is wanted of all requests, those of streams. */
+export function scopeOf({ metric, selector }: ParsedGate, names: Names): Scope {
+  const of = percentileOf(metric)?.of;
+  if (!of || !('timing' in of) || of.timing !== 'first_event' || selector.endpoint !== undefined)
+    return selector;
+  return { ...selector, streams: streamsOf(names) };
+}
+
+function streamsOf({ endpoints }: Names): string[] {
+  return Object.keys(endpoints).filter((name) => endpoints[name]?.stream !== undefined);
 }
 
 function percentileOf(metric: Metric): Percentile | undefined {
@@ -72,9 +85,9 @@ function customFaults(name: string, { customs }: Names): Fault[] {
   ];
 }
 
-function streamFaults({ selector }: ParsedGate, { of }: Percentile, { endpoints }: Names): Fault[] {
+function streamFaults({ selector }: ParsedGate, { of }: Percentile, names: Names): Fault[] {
   if (!('timing' in of) || of.timing !== 'first_event') return [];
-  const streams = Object.keys(endpoints).filter((name) => endpoints[name]?.stream !== undefined);
+  const streams = streamsOf(names);
   if (selector.endpoint === undefined)
     return streams.length > 0
       ? []

@@ -89,6 +89,11 @@ export type Requirement =
 
 export type Relation = Comparator | '!=';
 
+/** A selector, and what follows from the metric: a first event is only looked for at endpoints that are streams. */
+export interface Scope extends Selector {
+  readonly streams?: readonly string[];
+}
+
 /** A gate or trigger that was found to make sense in its plan: plain data, ready to be evaluated. */
 export interface BoundGate {
   readonly id: string;
@@ -99,7 +104,7 @@ export interface BoundGate {
   readonly note?: string;
   /** True for a gate that another one brought along. */
   readonly implied: boolean;
-  readonly selector: Selector;
+  readonly selector: Scope;
   readonly requirement: Requirement;
 }
 

@@ -1,9 +1,9 @@
 import { bucketOf } from '../metrics/histogram.ts';
 import type { Outcome } from '../model/sample.ts';
-import type { EncodedHistogram, SeriesWindow, Window } from '../model/window.ts';
-import type { Selector } from './ast.ts';
+import type { Window } from '../model/window.ts';
+import { type Group, groupsOf } from './groups.ts';
 import { ANSWERED } from './outcomes.ts';
-import type { Measure } from './requirement.ts';
+import type { Measure, Scope } from './requirement.ts';
 
 /** What one window says of a measure. */
 export interface Tally {
@@ -22,21 +22,8 @@ const FAR = 100_000;
 /** Counts of values by bucket: plain data that may be written and read back. */
 export type Buckets = Record<string, number>;
 
-/** Series of the load that a gate is about. */
-export function selected(window: Window, selector: Selector): SeriesWindow[] {
-  const arm = selector.arm ?? 'canary';
-  return window.series.filter(
-    ({ key }) =>
-      key.phase === 'load' &&
-      key.arm === arm &&
-      (selector.endpoint === undefined || key.endpoint === selector.endpoint) &&
-      (selector.scenario === undefined || key.scenario === selector.scenario) &&
-      (selector.class === undefined || key.identityClass === selector.class),
-  );
-}
-
 /** Counts the bad ones of a window; good values are added to `values`, where percentiles are to be shown. */
-export function tallyOf(measure: Measure, selector: Selector, window: Window, values?: Buckets): Tally {
+export function tallyOf(measure: Measure, selector: Scope, window: Window, values?: Buckets): Tally {
   const tally: Tally = { n: 0, k: 0, failed: 0, far: 0 };
   if (measure.kind === 'custom') {
     for (const custom of customsOf(measure.name, selector, window))
@@ -45,61 +32,60 @@ export function tallyOf(measure: Measure, selector: Selector, window: Window, va
     tally.far = tally.k;
     return tally;
   }
-  for (const series of selected(window, selector))
-    COUNTERS[measure.kind](tally, series, measure as never, values);
+  for (const group of groupsOf(window, selector))
+    COUNTERS[measure.kind](tally, group, measure as never, values);
   return tally;
 }
 
 type Counter<K extends Measure['kind']> = (
   tally: Tally,
-  series: SeriesWindow,
+  group: Group,
   measure: Extract<Measure, { kind: K }>,
   values: Buckets | undefined,
 ) => void;
 
 const COUNTERS: { readonly [K in Exclude<Measure['kind'], 'custom'>]: Counter<K> } = {
-  outcomes(tally, { key, count }, { bad, limited }) {
-    if (key.outcome === 'cut' || (key.outcome === '429' && !limited)) return;
+  outcomes(tally, { outcome, count }, { bad, limited }) {
+    if (outcome === 'cut' || (outcome === '429' && !limited)) return;
     tally.n += count;
-    if (!bad.includes(key.outcome)) return;
+    if (!bad.includes(outcome)) return;
     tally.k += count;
     tally.failed += count;
     tally.far += count;
   },
 
-  slower(tally, { key, count, histograms }, { timing, limit }, values) {
-    if (key.outcome === '429') return;
-    if (key.outcome === 'cut') return addOlder(tally, histograms.latency, limit);
-    if (key.outcome !== 'ok') return addFailed(tally, count);
-    const histogram = histograms[timing] ?? [];
+  slower(tally, { outcome, count, buckets }, { timing, limit }, values) {
+    if (outcome === '429') return;
+    if (outcome === 'cut') return addOlder(tally, buckets('latency'), limit);
+    if (outcome !== 'ok') return addFailed(tally, count);
+    const histogram = buckets(timing);
     const before = tally.n;
     timed(tally, histogram, limit, values);
     // A right answer without the timing, such as a stream without an event, never came within any bound.
     addFailed(tally, count - (tally.n - before));
   },
 
-  duration(tally, { key, histograms }, { limit }, values) {
-    if (ANSWERED.includes(key.outcome)) timed(tally, histograms.service ?? [], limit, values);
+  duration(tally, { outcome, buckets }, { limit }, values) {
+    if (ANSWERED.includes(outcome)) timed(tally, buckets('service'), limit, values);
   },
 
-  connect(tally, { key, count, histograms }, { limit }, values) {
-    if (key.outcome === 'cut' || key.outcome === 'dropped') return;
+  connect(tally, { outcome, count, buckets }, { limit }, values) {
+    if (outcome === 'cut' || outcome === 'dropped') return;
     const before = tally.n;
-    timed(tally, histograms.connect ?? [], limit, values);
+    timed(tally, buckets('connect'), limit, values);
     // A network error without a connection is an attempt to connect that failed.
-    if (key.outcome === 'network') addFailed(tally, count - (tally.n - before));
+    if (outcome === 'network') addFailed(tally, count - (tally.n - before));
   },
 };
 
 /** How many requests of the given outcomes a window holds. */
-export function countOf(outcomes: readonly Outcome[], selector: Selector, window: Window): number {
+export function countOf(outcomes: readonly Outcome[], selector: Scope, window: Window): number {
   let count = 0;
-  for (const series of selected(window, selector))
-    if (outcomes.includes(series.key.outcome)) count += series.count;
+  for (const group of groupsOf(window, selector)) if (outcomes.includes(group.outcome)) count += group.count;
   return count;
 }
 
-function customsOf(name: string, selector: Selector, window: Window) {
+function customsOf(name: string, selector: Scope, window: Window) {
   return window.customs.filter(
     (custom) =>
       custom.custom === name &&
@@ -117,16 +103,16 @@ function addFailed(tally: Tally, count: number): void {
 }
 
 /** Requests that our own stop cut off count only where they were already slower than the bound. */
-function addOlder(tally: Tally, ages: EncodedHistogram | undefined, limit: number): void {
+function addOlder(tally: Tally, ages: readonly number[], limit: number): void {
   const aged: Tally = { n: 0, k: 0, failed: 0, far: 0 };
-  timed(aged, ages ?? [], limit, undefined);
+  timed(aged, ages, limit, undefined);
   tally.n += aged.k;
   tally.k += aged.k;
   tally.far += aged.far;
 }
 
 /** Equal to three digits is within: the bucket of the limit counts whole. */
-function timed(tally: Tally, histogram: EncodedHistogram, limit: number, values: Buckets | undefined): void {
+function timed(tally: Tally, histogram: readonly number[], limit: number, values: Buckets | undefined): void {
   const last = bucketOf(limit);
   const far = bucketOf(limit + FAR);
   for (let at = 0; at + 1 < histogram.length; at += 2) {

@@ -145,6 +145,15 @@ describe('a percentile of what users waited', () => {
     });
   });
 
+  test('a first event is only looked for at streams', () => {
+    const stream: Some = { outcome: 'ok', count: 100, ms: 200, timing: 'first_event', endpoint: 'chat' };
+    expect(judge('p95(first_event) < 1500ms', [windowOf(0, [stream, ok(500)])])).toMatchObject({
+      state: 'pass',
+      n: 100,
+      bad: 0,
+    });
+  });
+
   test('a custom metric is bounded in its own unit', () => {
     const window = windowOf(0, []);
     const custom = {
