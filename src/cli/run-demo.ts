@@ -1,4 +1,5 @@
 import type { DemoOptions } from '../demo/options.ts';
+import { StartError } from '../model/errors.ts';
 import { printDefects } from './catalogue.ts';
 import type { GlobalOptions } from './command.ts';
 import { type DemoFlags, demoOptions } from './demo-service.ts';
@@ -17,7 +18,10 @@ export async function demoFromCommandLine(flags: DemoCommandFlags, io: Io): Prom
   const { startDemo } = await import('../demo/start.ts');
   const options: DemoOptions = { port: flags.port, httpsPort: flags['https-port'], ...demoOptions(flags) };
   const interrupt = interruption({ ...io, stderr: { write: () => true } });
-  const demo = await startDemo(options);
+  const demo = await startDemo(options).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EADDRINUSE') throw error;
+    throw new StartError(`${error.message}; choose other ports by --port and --https-port, 0 for free ones`);
+  });
   io.stdout.write(announcement(demo, flags));
   await new Promise<void>((leave) => interrupt.abort.addEventListener('abort', () => leave()));
   await demo.close();
