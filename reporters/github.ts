@@ -1,7 +1,7 @@
 import type { Report } from '../src/model/report.ts';
 import { blocks, sortFindings } from './text/findings.ts';
 import { tame } from './text/tame.ts';
-import { gateTitle, meaning } from './text/words.ts';
+import { gateTitle, headline, meaning } from './text/words.ts';
 
 /** GitHub shows no more of a step than ten errors and ten warnings. */
 const MOST = 10;
@@ -45,7 +45,7 @@ function verdict(report: Report): Annotation {
   const reasons = report.reasons.map((reason) => `${reason.code}: ${reason.text}`);
   return {
     level: LEVELS[report.verdict],
-    title: `canary-gate: ${report.decision}`,
+    title: `canary-gate: ${headline(report)}`,
     message: [meaning(report), ...reasons].join(' · '),
   };
 }

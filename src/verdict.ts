@@ -36,6 +36,8 @@ export interface VerdictInput {
   readonly interrupted: boolean | 'SIGINT' | 'SIGTERM';
   /** Iterations whose script threw. */
   readonly scenarioExceptions: number;
+  /** Nothing but checks ran: they may pass, but that alone promotes nothing. */
+  readonly checksOnly?: boolean;
   /** The plan has gates, checks or scenarios at all. */
   readonly planHasWork: boolean;
   /** ISO date; accepted risks end after their day. They hold where it is left out. */
@@ -57,13 +59,22 @@ export function decide(input: VerdictInput): VerdictResult {
   const open = [...openGates(input), ...openChecks(input), ...openRun(input)];
   const verdict = against.length > 0 ? 'FAIL' : open.length > 0 ? 'INCONCLUSIVE' : 'PASS';
   const critical = against.some((reason) => reason.critical);
+  const promotes = verdict === 'PASS' && !input.checksOnly;
   return {
     verdict,
-    decision: verdict === 'PASS' ? 'PROMOTE' : critical ? 'ROLLBACK' : 'HOLD',
+    decision: promotes ? 'PROMOTE' : critical ? 'ROLLBACK' : 'HOLD',
     exitCode: exitCodeOf(verdict, input.interrupted),
-    reasons: [...against, ...open].map(({ code, text }) => ({ code, text })),
+    reasons: [...against, ...open, ...(input.checksOnly ? [CHECKS_ONLY] : [])].map(({ code, text }) => ({
+      code,
+      text,
+    })),
   };
 }
+
+const CHECKS_ONLY: Reason = {
+  code: 'checks_only',
+  text: 'only checks ran: no load was sent and no gate was judged',
+};
 
 interface Against extends Reason {
   readonly critical: boolean;

@@ -3,7 +3,7 @@ import type { Report } from '../../src/model/report.ts';
 import { blocks, type Found } from '../text/findings.ts';
 import { remarks } from '../text/load.ts';
 import { count, interval, measured, percent, plural } from '../text/units.ts';
-import { gateTitle, meaning } from '../text/words.ts';
+import { gateTitle, headline, meaning } from '../text/words.ts';
 
 /** What a viewer of JUnit files shows of one result. */
 export type Ending = 'passed' | 'failure' | 'error' | 'skipped';
@@ -29,7 +29,7 @@ export function verdictCase(report: Report): Case {
     group: 'verdict',
     ending: endings[report.verdict],
     type: report.verdict.toLowerCase(),
-    message: `${report.decision}: ${meaning(report)}`,
+    message: `${headline(report)}: ${meaning(report)}`,
     detail: report.reasons.map((reason) => `${reason.code}: ${reason.text}`),
   };
 }

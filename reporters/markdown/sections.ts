@@ -3,7 +3,16 @@ import type { Report } from '../../src/model/report.ts';
 import { byMessage, type Found, perFamily, sortFindings } from '../text/findings.ts';
 import { COMMON, ENDINGS, FIRST_EVENT, loadRows, neverSeen, remarks } from '../text/load.ts';
 import { count, interval, measured, NONE, percent, plural, seconds, significant } from '../text/units.ts';
-import { GATE_WORDS, gateTitle, meaning, runSeconds, subject, TRIGGER_WORDS, utc } from '../text/words.ts';
+import {
+  GATE_WORDS,
+  gateTitle,
+  headline,
+  meaning,
+  runSeconds,
+  subject,
+  TRIGGER_WORDS,
+  utc,
+} from '../text/words.ts';
 import { code, plain, table } from './escape.ts';
 
 const VERDICT_SIGNS: Readonly<Record<Report['verdict'], string>> = {
@@ -22,7 +31,7 @@ const STATE_SIGNS: Readonly<Record<GateResult['state'], string>> = {
 };
 
 export function* verdict(report: Report): Generator<string> {
-  yield `# ${VERDICT_SIGNS[report.verdict]} ${report.decision}: ${subject(report)
+  yield `# ${VERDICT_SIGNS[report.verdict]} ${headline(report)}: ${subject(report)
     .map((part) => plain(part, 120))
     .join(' · ')}`;
   yield '';

@@ -1,7 +1,7 @@
 import type { Report } from '../../src/model/report.ts';
 import { tame } from '../text/tame.ts';
 import { seconds } from '../text/units.ts';
-import { meaning, runSeconds, subject, utc } from '../text/words.ts';
+import { headline, meaning, runSeconds, subject, utc } from '../text/words.ts';
 import { columns, hanging, padEnd, truncate } from './layout.ts';
 import { heading, type Page } from './page.ts';
 import { VERDICT_LOOKS } from './words.ts';
@@ -11,7 +11,7 @@ export function* verdict(report: Report, page: Page): Generator<string> {
   const { symbol, tone, bar } = VERDICT_LOOKS[report.verdict];
   const inner = page.width - 4;
   const edge = page.paint(tone, '┃');
-  const word = ` ${symbol} ${report.decision} `;
+  const word = ` ${symbol} ${headline(report)} `;
   const code = `${report.verdict} · exit ${report.exitCode}`;
   const gap = ' '.repeat(Math.max(1, inner - 4 - columns(word) - columns(code)));
   yield ` ${page.paint(tone, `┏${'━'.repeat(inner)}┓`)}`;

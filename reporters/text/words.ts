@@ -24,6 +24,7 @@ export const TRIGGER_WORDS: Words = {
 const MEANING: Readonly<Record<Report['decision'], Readonly<Partial<Record<Report['verdict'], string>>>>> = {
   PROMOTE: { PASS: 'Every requirement is proven: it may take more traffic.' },
   HOLD: {
+    PASS: 'The checks passed. That alone promotes nothing: no load was sent and no gate was judged.',
     FAIL: 'A requirement is violated: it must not take more traffic.',
     INCONCLUSIVE: 'Not proven either way: it keeps the traffic that it has.',
   },
@@ -33,6 +34,11 @@ const MEANING: Readonly<Record<Report['decision'], Readonly<Partial<Record<Repor
 /** What the decision means for the traffic of the canary, in one sentence. */
 export function meaning(report: Pick<Report, 'decision' | 'verdict'>): string {
   return MEANING[report.decision][report.verdict] ?? '';
+}
+
+/** The word that stands above everything: the decision, or that nothing but checks passed. */
+export function headline({ decision, verdict }: Pick<Report, 'decision' | 'verdict'>): string {
+  return verdict === 'PASS' && decision === 'HOLD' ? 'CHECKS PASSED' : decision;
 }
 
 /** What was judged: plan, version, commit, digest. */

@@ -20,6 +20,7 @@ export const REASON_CODES = [
   'interrupted',
   'scenario_error',
   'unreachable',
+  'checks_only',
 ] as const;
 
 export const Reason = z.object({ code: z.enum(REASON_CODES), text: z.string() });

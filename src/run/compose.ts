@@ -35,6 +35,7 @@ export function compose(composition: Composition): Report {
     versionDeclared: plan.targets.canary.identify !== undefined,
     interrupted: outcome.interrupted,
     scenarioExceptions: outcome.scenarios.reduce((sum, { exceptions }) => sum + exceptions.count, 0),
+    checksOnly: facts.mode === 'check',
     planHasWork: gates.length + outcome.findings.length > 0,
     today: facts.run.startedAt.slice(0, 10),
   });
