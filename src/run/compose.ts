@@ -65,7 +65,8 @@ export function compose(composition: Composition): Report {
 /** Who answered: the load, or the checks where no load ran. */
 function versionsOf({ facts, plan, totals, exchanges }: Composition): Report['versions'] {
   const { identify } = plan.targets.canary;
-  return facts.mode === 'run' ? totals.versions(identify?.equals) : versionsOfExchanges(exchanges, identify);
+  if (identify === undefined) return [];
+  return facts.mode === 'run' ? totals.versions(identify.equals) : versionsOfExchanges(exchanges, identify);
 }
 
 function generatorReport(health: GeneratorHealth | undefined): Report['generator'] {

@@ -3,12 +3,13 @@ import type { Exchange } from '../model/exchange.ts';
 import type { Report } from '../model/report.ts';
 import type { Target } from '../model/target.ts';
 
+type Identify = NonNullable<Target['identify']>;
+
 /** Who answered the checks, by those answers that say so: many a correct service is silent about it on errors. */
 export function versionsOfExchanges(
   exchanges: readonly Exchange[],
   identify: Target['identify'],
 ): Report['versions'] {
-  if (identify === undefined) return [];
   const said = exchanges.flatMap((exchange) => versionOf(exchange, identify) ?? []);
   return [...Map.groupBy(said, (version) => version)].map(([version, { length }]) => ({
     version,
@@ -18,7 +19,7 @@ export function versionsOfExchanges(
   }));
 }
 
-function versionOf({ response }: Exchange, identify: NonNullable<Target['identify']>): string | undefined {
+function versionOf({ response }: Exchange, identify: Identify): string | undefined {
   if (response === undefined) return undefined;
   if ('json' in identify) {
     const [value] = valuesAt(response.body, identify.json) ?? [];
