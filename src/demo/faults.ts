@@ -21,20 +21,19 @@ export function disturbance(state: DemoState, route: string): Disturb {
   );
   return async (request, reply) => {
     const delay = pause(state.random, route);
-    const due = faults.flatMap((fault) => isDue(state, fault, request));
-    const wait = due.reduce((total, fault) => total + fault.wait, delay);
+    const due = faults.filter((fault) => isDue(state, fault, request));
+    const wait = due.reduce((total, fault) => total + (fault.delay ?? 0), delay);
     if (wait > 0) await sleep(wait);
     return due.some((fault) => apply(fault, request, reply));
   };
 }
 
-/** The fault, with the time that it takes, when this request is one of those that it hits. */
-function isDue(state: DemoState, fault: Fault, request: FastifyRequest): (Fault & { wait: number })[] {
-  if (fault.class !== undefined && request.caller?.class !== fault.class) return [];
+/** The fault, when this request is one of those that it hits. */
+function isDue(state: DemoState, fault: Fault, request: FastifyRequest): boolean {
+  if (fault.class !== undefined && request.caller?.class !== fault.class) return false;
   const count = increment(state.served, `${fault.route} ${fault.class ?? ''}`);
-  if (count <= (fault.after ?? 0) || count > (fault.until ?? Number.POSITIVE_INFINITY)) return [];
-  if (count % fault.every !== 0) return [];
-  return [{ ...fault, wait: (fault.delay ?? 0) + ((fault.drift ?? 0) * count) / 1000 }];
+  if (count <= (fault.after ?? 0) || count > (fault.until ?? Number.POSITIVE_INFINITY)) return false;
+  return count % fault.every === 0;
 }
 
 function apply(fault: Fault, request: FastifyRequest, reply: FastifyReply): boolean {

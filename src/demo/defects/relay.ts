@@ -4,21 +4,21 @@ import type { DefectRow } from './row.ts';
 export const RELAY_DEFECTS = [
   {
     id: 'first-value-late',
-    title: 'The first value of every 4th stream comes after 1.7 s',
+    title: 'The first value of every 4th stream comes after 2.5 s',
     primary: 'ttfv-p95',
-    fault: { route: 'memory-query', every: 4, delay: 1700 },
+    fault: { route: 'memory-query', every: 4, delay: 2500 },
   },
   {
     id: 'first-value-sluggish',
-    title: 'The first value of every stream comes after 600 ms',
+    title: 'The first value of every stream comes after 900 ms',
     primary: 'ttfv-p50',
-    fault: { route: 'memory-query', every: 1, delay: 600 },
+    fault: { route: 'memory-query', every: 1, delay: 900 },
   },
   {
     id: 'streams-cut',
-    title: 'Every 30th stream ends without "done"',
+    title: 'Every 25th stream ends without "done"',
     primary: 'streams',
-    fault: { route: 'memory-query', every: 30, mistake: 'stream-cut' },
+    fault: { route: 'memory-query', every: 25, mistake: 'stream-cut' },
   },
   {
     id: 'queries-limited',

@@ -15,8 +15,6 @@ export interface Fault {
   readonly reset?: boolean;
   /** Milliseconds that the answer waits. */
   readonly delay?: number;
-  /** Milliseconds that the answer waits more for every thousand requests before it. */
-  readonly drift?: number;
   /** A mistake that the route itself makes. */
   readonly mistake?: 'task-failed' | 'stream-cut';
 }

@@ -195,16 +195,16 @@ const LOAD = [
   },
   {
     id: 'sluggish-search',
-    title: 'Every second search takes 205 ms',
+    title: 'Every second search takes 300 ms',
     primary: 'p95-target',
     implied: ['p95'],
-    fault: { route: 'search', every: 2, delay: 205 },
+    fault: { route: 'search', every: 2, delay: 300 },
   },
   {
     id: 'leak',
-    title: 'Every 50th answer takes longer and longer',
+    title: 'After 3,800 answers every 30th takes 600 ms',
     primary: 'p99-stable',
-    fault: { route: '*', every: 50, drift: 100 },
+    fault: { route: '*', every: 30, after: 3800, delay: 600 },
   },
   {
     id: 'server-errors',
@@ -218,7 +218,7 @@ const LOAD = [
     title: 'Every 10th list of scholarships is answered 503',
     primary: 'errors-5xx-alert',
     implied: ['errors-5xx', 'availability', 'one-request'],
-    fault: { route: 'scholarships', every: 10, after: 400, status: 503 },
+    fault: { route: 'scholarships', every: 10, after: 40, status: 503 },
   },
   {
     id: 'spurious-limit',
@@ -242,10 +242,10 @@ const LOAD = [
   },
   {
     id: 'slow-admin-list',
-    title: 'Every 5th list for an administrator takes 260 ms',
+    title: 'Every 6th list for an administrator takes 500 ms',
     primary: 'one-request',
     implied: ['p95', 'p95-target'],
-    fault: { route: 'scholarships', class: 'admin', every: 5, delay: 260 },
+    fault: { route: 'scholarships', class: 'admin', every: 6, delay: 500 },
   },
   {
     id: 'task-failures',
