@@ -6,10 +6,7 @@ import type { Target } from '../model/target.ts';
 type Identify = NonNullable<Target['identify']>;
 
 /** Who answered the checks, by those answers that say so: many a correct service is silent about it on errors. */
-export function versionsOfExchanges(
-  exchanges: readonly Exchange[],
-  identify: Target['identify'],
-): Report['versions'] {
+export function versionsOfExchanges(exchanges: readonly Exchange[], identify: Identify): Report['versions'] {
   const said = exchanges.flatMap((exchange) => versionOf(exchange, identify) ?? []);
   return [...Map.groupBy(said, (version) => version)].map(([version, { length }]) => ({
     version,
@@ -22,7 +19,7 @@ export function versionsOfExchanges(
 function versionOf({ response }: Exchange, identify: Identify): string | undefined {
   if (response === undefined) return undefined;
   if ('json' in identify) {
-    const [value] = valuesAt(response.body, identify.json) ?? [];
+    const [value] = valuesAt(response.body, identify.json);
     return value === undefined ? undefined : String(value);
   }
   const name = identify.header.toLowerCase();
