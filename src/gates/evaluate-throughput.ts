@@ -60,7 +60,6 @@ export const throughputEvaluator: Evaluator<Throughput, Memory> = {
       unit,
       observed,
       n: count,
-      interval: [observed - tolerance, observed + tolerance],
       message: `${short(observed)} right answers per second over ${plural(seconds, 'second')} (wanted ${comparator} ${short(perSecond)})`,
       method: 'plain comparison, one request of tolerance for the edges',
     });

@@ -58,7 +58,7 @@ export interface Evaluator<R extends Requirement = Requirement, M = unknown> {
   brewing?(memory: M): boolean;
 }
 
-/** A judgement with nothing in it but what is given. */
+/** A judgement with nothing in it but what is given. Confidence 0: a plain comparison claims none. */
 export function judged(some: Partial<Judged> & Pick<Judged, 'state' | 'unit' | 'message'>): Judged {
   return {
     observed: null,
@@ -66,7 +66,7 @@ export function judged(some: Partial<Judged> & Pick<Judged, 'state' | 'unit' | '
     bad: 0,
     nEffective: some.n ?? 0,
     interval: null,
-    confidence: 1,
+    confidence: 0,
     needed: null,
     method: 'plain comparison',
     notes: [],
