@@ -15,6 +15,7 @@ export function feasibilityText(outlook: Feasibility, quiet: boolean): string {
         identities(outlook),
         checks(outlook),
         gates(outlook),
+        notes(outlook),
         conclusion(outlook),
       ];
   return parts.filter((part) => part !== '').join('\n');
@@ -92,6 +93,10 @@ function gates({ gates: outlooks }: Feasibility): string {
 function requests({ expected }: GateOutlook): string {
   if (expected === null) return '-';
   return `${expected.requests}${expected.more ? '+' : ''}`;
+}
+
+function notes({ notes: list }: Feasibility): string {
+  return list.length === 0 ? '' : `Notes\n${list.map((note) => `  ${printable(note)}`).join('\n')}\n`;
 }
 
 function conclusion({ gates: outlooks }: Feasibility): string {

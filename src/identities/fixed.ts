@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { numberOf, shareOf, usesOf } from '../model/dealing.ts';
 import { IdentityError } from '../model/errors.ts';
 import type { Anonymous, Credential, StaticTokens, Use } from '../model/identity.ts';
 import { factsOf } from './claims.ts';
@@ -22,14 +23,15 @@ export function staticPool(name: string, settings: z.output<typeof StaticTokens>
     tools.secret(token, `${name}-${at + 1}`);
     return { credential: present(name, settings, subject, token), expiresAt };
   });
-  const size = (use: Use) => (use === settings.use ? held.length : 0);
-  const good = (index: number): Credential => {
-    const { credential, expiresAt } = held[index]!;
+  const uses = usesOf(settings.use);
+  const size = (use: Use) => shareOf(uses, use, held.length);
+  const good = (number: number): Credential => {
+    const { credential, expiresAt } = held[number]!;
     if (expiresAt === undefined || expiresAt > tools.wallClock()) return credential;
     const when = new Date(expiresAt).toISOString();
     throw new IdentityError(
       name,
-      `tokens[${index}] expired at ${when}; put a token into the plan that is valid`,
+      `tokens[${number}] expired at ${when}; put a token into the plan that is valid`,
     );
   };
   return {
@@ -37,17 +39,15 @@ export function staticPool(name: string, settings: z.output<typeof StaticTokens>
     async credential(use, index, fresh) {
       demand(name, size(use), use, index);
       if (fresh) throw new IdentityError(name, 'holds fixed tokens; a fresh token cannot be had from it');
-      return good(index);
+      return good(numberOf(uses, use, index));
     },
     ready(use, index) {
-      const expiresAt = held[index]?.expiresAt;
-      if (index >= size(use) || (expiresAt !== undefined && expiresAt <= tools.wallClock())) return undefined;
-      return held[index]?.credential;
+      const found = index < size(use) ? held[numberOf(uses, use, index)] : undefined;
+      const expired = found?.expiresAt !== undefined && found.expiresAt <= tools.wallClock();
+      return expired ? undefined : found?.credential;
     },
     async warm() {
-      held.forEach((_, index) => {
-        good(index);
-      });
+      for (const number of held.keys()) good(number);
     },
   };
 }

@@ -1,3 +1,4 @@
+import { numberOf, shareOf, usesOf } from '../model/dealing.ts';
 import { IdentityError } from '../model/errors.ts';
 import type { Credential, IdentityPool, Use } from '../model/identity.ts';
 import { factsOf } from './claims.ts';
@@ -10,8 +11,8 @@ export interface Grant {
   readonly expiresAt?: number;
 }
 
-/** Gets a token for the identity of this number; rejects with an `IdentityError`. */
-export type Obtain = (index: number) => Promise<Grant>;
+/** Gets a token for the identity of this number in the pool, from 0; rejects with an `IdentityError`. */
+export type Obtain = (number: number) => Promise<Grant>;
 
 type Settings = Extract<IdentityPool, { kind: 'client-credentials' | 'command' }>;
 
@@ -30,6 +31,7 @@ const LAST_MOMENT = 1000;
 export class RemotePool implements Pool {
   readonly #name: string;
   readonly #settings: Settings;
+  readonly #uses: readonly Use[];
   readonly #obtain: Obtain;
   readonly #tools: PoolTools;
   readonly #slots = new Map<number, Slot>();
@@ -39,21 +41,23 @@ export class RemotePool implements Pool {
   constructor(name: string, settings: Settings, obtain: Obtain, tools: PoolTools) {
     this.#name = name;
     this.#settings = settings;
+    this.#uses = usesOf(settings.use);
     this.#obtain = obtain;
     this.#tools = tools;
   }
 
   size(use: Use): number {
-    return use === this.#settings.use ? this.#settings.count : 0;
+    return shareOf(this.#uses, use, this.#settings.count);
   }
 
   async credential(use: Use, index: number, fresh: boolean): Promise<Credential> {
     demand(this.#name, this.size(use), use, index);
-    const slot = this.#slots.get(index);
+    const number = numberOf(this.#uses, use, index);
+    const slot = this.#slots.get(number);
     const now = this.#tools.wallClock();
     if (slot && !fresh && now < slot.renewAt) return slot.credential;
     try {
-      return await this.#renew(index);
+      return await this.#renew(number);
     } catch (error) {
       if (slot && !fresh && now < slot.expiresAt - LAST_MOMENT) return slot.credential;
       throw error;
@@ -61,11 +65,13 @@ export class RemotePool implements Pool {
   }
 
   ready(use: Use, index: number): Credential | undefined {
-    const slot = this.#slots.get(index);
-    if (!slot || use !== this.#settings.use) return undefined;
+    if (index >= this.size(use)) return undefined;
+    const number = numberOf(this.#uses, use, index);
+    const slot = this.#slots.get(number);
+    if (!slot) return undefined;
     const now = this.#tools.wallClock();
     if (now < slot.renewAt) return slot.credential;
-    this.#renewBehind(index, now);
+    this.#renewBehind(number, now);
     return now < slot.expiresAt - LAST_MOMENT ? slot.credential : undefined;
   }
 
@@ -77,24 +83,24 @@ export class RemotePool implements Pool {
     await Promise.all(Array.from({ length: AT_ONCE }, worker));
   }
 
-  #renew(index: number): Promise<Credential> {
-    const underWay = this.#renewals.get(index);
+  #renew(number: number): Promise<Credential> {
+    const underWay = this.#renewals.get(number);
     if (underWay) return underWay;
-    const renewal = this.#fetch(index).finally(() => this.#renewals.delete(index));
-    this.#renewals.set(index, renewal);
+    const renewal = this.#fetch(number).finally(() => this.#renewals.delete(number));
+    this.#renewals.set(number, renewal);
     return renewal;
   }
 
   /** Renews while the present token still serves; a failure is told only once no token is left. */
-  #renewBehind(index: number, now: number): void {
-    if (now - (this.#failedAt.get(index) ?? Number.NEGATIVE_INFINITY) < RETRY_AFTER) return;
-    this.#renew(index).catch(() => this.#failedAt.set(index, this.#tools.wallClock()));
+  #renewBehind(number: number, now: number): void {
+    if (now - (this.#failedAt.get(number) ?? Number.NEGATIVE_INFINITY) < RETRY_AFTER) return;
+    this.#renew(number).catch(() => this.#failedAt.set(number, this.#tools.wallClock()));
   }
 
-  async #fetch(index: number): Promise<Credential> {
+  async #fetch(number: number): Promise<Credential> {
     const asked = this.#tools.wallClock();
-    const grant = await this.#obtain(index);
-    this.#tools.secret(grant.token, `${this.#name}-${index + 1}`);
+    const grant = await this.#obtain(number);
+    this.#tools.secret(grant.token, `${this.#name}-${number + 1}`);
     const facts = factsOf(grant.token);
     const expiresAt = grant.expiresAt ?? facts.expiresAt ?? Number.POSITIVE_INFINITY;
     if (expiresAt <= asked)
@@ -106,11 +112,11 @@ export class RemotePool implements Pool {
     const credential = present(
       this.#name,
       this.#settings,
-      facts.subject ?? `${this.#name}-${index + 1}`,
+      facts.subject ?? `${this.#name}-${number + 1}`,
       grant.token,
     );
     const renewAt = asked + Math.max(left - this.#settings.refresh, left / 2);
-    this.#slots.set(index, { credential, expiresAt, renewAt });
+    this.#slots.set(number, { credential, expiresAt, renewAt });
     return credential;
   }
 }

@@ -24,15 +24,30 @@ const common = {
   scheme: z.string().default('Bearer').describe('text before the token; empty for none'),
 };
 
+const USES = ['load', 'check', 'flood'] as const;
+/** What an identity is used for; subjects of different uses never overlap. */
+export type Use = (typeof USES)[number];
+
+const Uses = z
+  .union([
+    z.enum(USES),
+    z
+      .array(z.enum(USES))
+      .min(1, { error: 'one use at least is wanted: load, check or flood' })
+      .refine((uses) => new Set(uses).size === uses.length, 'each use is listed once')
+      .meta({ uniqueItems: true }),
+  ])
+  .default('load')
+  .describe(
+    'one use, or a list such as [load, check]: the identities are dealt out to them by turns, so uses never share one',
+  );
+
 export const Anonymous = z.strictObject({ kind: z.literal('anonymous'), ...common });
 
 export const StaticTokens = z.strictObject({
   kind: z.literal('static'),
   tokens: z.array(z.string().min(1)).min(1).describe('one identity per token'),
-  use: z
-    .enum(['load', 'check', 'flood'])
-    .default('load')
-    .describe('load, checks and floods never share identities, so each pool serves one of them'),
+  use: Uses,
   ...common,
 });
 
@@ -80,7 +95,7 @@ export const ClientCredentials = z.strictObject({
   audience: z.string().optional(),
   count: z.int().positive().default(1),
   refresh: Duration.default(30_000),
-  use: z.enum(['load', 'check', 'flood']).default('load'),
+  use: Uses,
   ...common,
 });
 
@@ -94,7 +109,7 @@ export const Command = z.strictObject({
   lifetime: Duration.optional().describe('how long a token is good for; the exp claim of a JWT otherwise'),
   refresh: Duration.default(30_000),
   timeout: Duration.default(10_000),
-  use: z.enum(['load', 'check', 'flood']).default('load'),
+  use: Uses,
   ...common,
 });
 
@@ -107,9 +122,6 @@ export const IdentityPool = z.discriminatedUnion('kind', [
 ]);
 export type IdentityPool = z.output<typeof IdentityPool>;
 export type MintedJwt = z.output<typeof MintedJwt>;
-
-/** What an identity is used for; subjects of different uses never overlap. */
-export type Use = 'load' | 'check' | 'flood';
 
 /** One identity, ready to be sent. */
 export interface Credential {

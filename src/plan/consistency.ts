@@ -1,3 +1,4 @@
+import { usesOf } from '../model/dealing.ts';
 import type { LoadScenario } from '../model/engine.ts';
 import type { Problem } from '../model/errors.ts';
 import { quote } from '../model/text.ts';
@@ -9,6 +10,7 @@ type Rule = (plan: Plan, scenarios: readonly LoadScenario[]) => Problem[];
 const RULES: readonly Rule[] = [
   endlessOrder,
   mixedOrder,
+  sharedTokens,
   jwtPools,
   tenantPairs,
   signalSources,
@@ -43,6 +45,20 @@ function endlessOrder(_plan: Plan, scenarios: readonly LoadScenario[]): Problem[
     for (let at = after.get(name); at !== undefined && !seen.has(at); at = after.get(at)) seen.add(at);
     if (!seen.has(name)) return [];
     return [{ path: formatPath(['scenarios', name, 'after']), message: 'waits for itself in the end' }];
+  });
+}
+
+/** A token that is listed twice would serve two uses, and they must not meet. */
+function sharedTokens({ identities }: Plan): Problem[] {
+  return Object.entries(identities).flatMap(([name, pool]) => {
+    if (pool.kind !== 'static') return [];
+    const turns = usesOf(pool.use).length;
+    return pool.tokens.flatMap((token, at) => {
+      const first = pool.tokens.indexOf(token);
+      if (first % turns === at % turns) return [];
+      const message = `is the same as tokens[${first}], which serves another use; load, checks and floods never share identities`;
+      return [{ path: formatPath(['identities', name, 'tokens', at]), message, allowed: 'another token' }];
+    });
   });
 }
 

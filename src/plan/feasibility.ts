@@ -15,6 +15,8 @@ export interface Feasibility {
   readonly identities: readonly IdentityNeed[];
   readonly checks: ChecksOutlook;
   readonly gates: readonly GateOutlook[];
+  /** What is not wrong, but worth knowing before the run. */
+  readonly notes: readonly string[];
   /** At most, by stage. */
   readonly seconds: Readonly<Record<'checks' | 'load' | 'limits' | 'floods' | 'total', number>>;
 }
@@ -63,6 +65,7 @@ export function feasibility(loaded: LoadedPlan, checks: readonly Check[]): Feasi
       notApplicable: outlooks.flatMap(({ id, needs }) => (needs === undefined ? [] : [{ id, needs }])),
     },
     gates: gateOutlooks(loaded),
+    notes: loaded.notes,
     seconds: { ...seconds, total: Object.values(seconds).reduce((sum, value) => sum + value, 0) },
   };
 }

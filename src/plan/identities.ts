@@ -4,7 +4,7 @@ import type { IdentityPool, Quota, Use } from '../model/identity.ts';
 import { quote } from '../model/text.ts';
 import { formatDuration } from '../model/units.ts';
 import { formatPath } from './path.ts';
-import { countedShare, fixedSize, type PoolShare, poolShares, quotasOf, useOf } from './pools.ts';
+import { countedShare, fixedSize, lackOf, type PoolShare, poolShares, quotasOf, sizeFor } from './pools.ts';
 import { peakRate, plannedIterations } from './rates.ts';
 import type { Plan } from './schema.ts';
 import { peakOverlap, timeline } from './timeline.ts';
@@ -21,7 +21,7 @@ export interface IdentityNeed {
   /** Requests per second at most, of all scenarios that run at the same time; 0 for closed loops. */
   readonly rate: number;
   readonly needed: number;
-  /** What there is; `undefined` for pools that mint as many as are needed. */
+  /** What there is for the load; `undefined` for pools that mint as many as are needed. */
   readonly available: number | undefined;
   readonly scenarios: readonly string[];
   readonly arithmetic: string;
@@ -51,9 +51,9 @@ export function identityCounts(plan: Plan, scenarios: readonly LoadScenario[]): 
   );
 }
 
-/** Pools that are too small for their quotas, and pools that would serve two uses. */
+/** Pools that are too small for their quotas, and pools that have nobody for a use that they are named for. */
 export function identityProblems(plan: Plan, scenarios: readonly LoadScenario[]): Problem[] {
-  return [...tooSmall(plan, scenarios), ...sharedPools(plan, scenarios)];
+  return [...tooSmall(plan, scenarios), ...unserved(plan, scenarios)];
 }
 
 function need(
@@ -79,7 +79,7 @@ function need(
     quota,
     rate,
     needed: Math.max(1, open, ...closed),
-    available: quota.scope === 'ip' ? Math.max(1, plan.sourceAddresses.length) : fixedSize(pool),
+    available: quota.scope === 'ip' ? Math.max(1, plan.sourceAddresses.length) : sizeFor(pool, 'load'),
     scenarios: counted.map(({ scenario }) => scenario.name),
     arithmetic: rate > 0 ? openArithmetic(rate, quota) : 'so that closed loops need not wait',
   };
@@ -101,11 +101,13 @@ function tooSmall(plan: Plan, scenarios: readonly LoadScenario[]): Problem[] {
   return identityNeeds(plan, scenarios).flatMap((one) => {
     const { pool, quota, available, arithmetic } = one;
     const needed = openLoopNeed(one);
-    if (available === undefined || available >= needed) return [];
     const byAddress = quota.scope === 'ip';
+    // A pool that has none at all for the load is told by its use.
+    if (available === undefined || available === 0 || available >= needed) return [];
     const things = byAddress ? 'source addresses' : 'identities';
     const path = byAddress ? 'sourceAddresses' : formatPath(['identities', pool]);
-    const message = `${needed} ${things} are needed to stay below ${quota.limit} per ${formatDuration(quota.window)} of pool ${quote(pool)}, there ${available === 1 ? 'is' : 'are'} ${available}: ${arithmetic}`;
+    const there = `there ${available === 1 ? 'is' : 'are'} ${available}${byAddress ? '' : ofAll(plan.identities[pool]!, available)}`;
+    const message = `${needed} ${things} are needed to stay below ${quota.limit} per ${formatDuration(quota.window)} of pool ${quote(pool)}, ${there}: ${arithmetic}`;
     return [
       {
         path,
@@ -116,16 +118,23 @@ function tooSmall(plan: Plan, scenarios: readonly LoadScenario[]): Problem[] {
   });
 }
 
+/** Says that other uses have the rest of a pool. */
+function ofAll(pool: IdentityPool, available: number): string {
+  const all = fixedSize(pool);
+  return all === available ? '' : ` for the load (of ${all})`;
+}
+
 function openLoopNeed({ rate, quota }: IdentityNeed): number {
   return Math.ceil(((rate * quota.window) / 1000 / quota.limit) * QUOTA_MARGIN - 1e-9);
 }
 
-function sharedPools(plan: Plan, scenarios: readonly LoadScenario[]): Problem[] {
+function unserved(plan: Plan, scenarios: readonly LoadScenario[]): Problem[] {
   return poolUses(plan, scenarios).flatMap(({ path, pool, use }) => {
-    const given = plan.identities[pool] && useOf(plan.identities[pool]);
-    if (given === undefined || given === use) return [];
-    const message = `pool ${quote(pool)} has use: ${given}, and this is ${use}; load, checks and floods never share identities`;
-    return [{ path, message, allowed: `another pool with use: ${use}, or a pool of kind jwt` }];
+    const lack = plan.identities[pool] && lackOf(plan.identities[pool], use);
+    if (lack === undefined) return [];
+    const message = `pool ${quote(pool)} has ${lack.given}, so no identity for ${use}; load, checks and floods never share identities`;
+    const allowed = `${lack.fix} in ${formatPath(['identities', pool])}, another pool with use: ${use}, or a pool of kind jwt`;
+    return [{ path, message, allowed }];
   });
 }
 

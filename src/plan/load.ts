@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path';
 import type { BoundGate } from '../gates/requirement.ts';
 import type { LoadScenario } from '../model/engine.ts';
 import { PlanError, type Problem } from '../model/errors.ts';
+import { checkPoolNotes } from './check-pools.ts';
 import { connectAll, salvage } from './connect.ts';
 import { identityCounts } from './identities.ts';
 import { interpolate } from './interpolate.ts';
@@ -34,6 +35,7 @@ export interface LoadedPlan {
   readonly identityCounts: Readonly<Record<string, number>>;
   /** Texts that nothing may show. */
   readonly secrets: readonly Secret[];
+  /** What is not wrong, but worth knowing before the run. */
   readonly notes: readonly string[];
 }
 
@@ -67,7 +69,7 @@ async function loadSource(source: PlanSource, file: string, options: LoadOptions
     gates: draft.gates,
     identityCounts: identityCounts(draft.plan, draft.scenarios),
     secrets,
-    notes: [],
+    notes: checkPoolNotes(draft.plan, options.known?.checks),
   };
 }
 

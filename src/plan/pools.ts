@@ -1,3 +1,4 @@
+import { shareOf, usesOf } from '../model/dealing.ts';
 import type { LoadScenario } from '../model/engine.ts';
 import type { IdentityPool, Quota, Use } from '../model/identity.ts';
 import { requestShares } from './rates.ts';
@@ -45,7 +46,35 @@ export function fixedSize(pool: IdentityPool): number | undefined {
   return pool.count === 'auto' ? undefined : pool.count;
 }
 
-/** The one use that a pool serves; `undefined` for those that make separate subjects for each use. */
-export function useOf(pool: IdentityPool): Use | undefined {
-  return 'use' in pool ? pool.use : undefined;
+/** How many of them serve a use; `undefined` where a pool makes as many as are needed. */
+export function sizeFor(pool: IdentityPool, use: Use): number | undefined {
+  const size = fixedSize(pool);
+  return size === undefined || !('use' in pool) ? size : shareOf(usesOf(pool.use), use, size);
+}
+
+/** What is missing in a pool that has no identity for a use. */
+export interface Lack {
+  /** What the pool says now, such as `use: load`. */
+  readonly given: string;
+  /** What would give it one, such as `use: [load, check]`. */
+  readonly fix: string;
+}
+
+/** Why a pool has no identity for a use, and what to do; `undefined` where it has one or makes its own. */
+export function lackOf(pool: IdentityPool, use: Use): Lack | undefined {
+  if (!('use' in pool) || sizeFor(pool, use) !== 0) return undefined;
+  const uses = usesOf(pool.use);
+  const listed = uses.includes(use);
+  const wanted = listed ? uses : [...uses, use];
+  const least = wanted.indexOf(use) + 1;
+  const size = fixedSize(pool) ?? 0;
+  const more = pool.kind === 'static' ? `tokens: ${least} or more` : `count: ${least} or more`;
+  return {
+    given: `use: ${written(uses)}${listed ? ` and ${size} ${size === 1 ? 'identity' : 'identities'}` : ''}`,
+    fix: [...(listed ? [] : [`use: ${written(wanted)}`]), ...(size < least ? [more] : [])].join(' and '),
+  };
+}
+
+function written(uses: readonly Use[]): string {
+  return uses.length === 1 ? uses[0]! : `[${uses.join(', ')}]`;
 }

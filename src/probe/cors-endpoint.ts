@@ -2,8 +2,10 @@ import type { CheckContext } from '../model/check.ts';
 import { isSafe } from '../model/endpoint.ts';
 import { needsData } from './caller.ts';
 
+type Declared = Pick<CheckContext, 'policy' | 'endpoints'>;
+
 /** The endpoint on which CORS is looked at: the declared one, else any that may be read. */
-export function corsEndpoint(context: CheckContext): string | undefined {
+export function corsEndpoint(context: Declared): string | undefined {
   const { policy, endpoints } = context;
   if (policy.cors !== undefined) return needsCors(context) === undefined ? policy.cors.endpoint : undefined;
   return Object.entries(endpoints).find(
@@ -13,7 +15,7 @@ export function corsEndpoint(context: CheckContext): string | undefined {
 }
 
 /** What must be declared before origins are tried; undefined when it is. */
-export function needsCors({ policy, endpoints }: CheckContext): string | undefined {
+export function needsCors({ policy, endpoints }: Declared): string | undefined {
   if (policy.cors === undefined) return 'declare policy.cors: an endpoint, and the origins that may read it';
   const endpoint = endpoints[policy.cors.endpoint];
   const readable = endpoint !== undefined && isSafe(endpoint) && !needsData(endpoint);

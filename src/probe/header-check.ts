@@ -70,7 +70,10 @@ export function needsHeaders(context: CheckContext): string | undefined {
 }
 
 /** Declared endpoints that checks may call. */
-export function surveyed({ policy, endpoints }: CheckContext): readonly string[] {
+export function surveyed({
+  policy,
+  endpoints,
+}: Pick<CheckContext, 'policy' | 'endpoints'>): readonly string[] {
   return (policy.headers?.endpoints ?? []).filter((name) => {
     const endpoint = endpoints[name];
     return endpoint !== undefined && isSafe(endpoint) && !needsData(endpoint);

@@ -42,7 +42,7 @@ export class Subjects {
       throw new IdentityError(
         pool,
         size === 0
-          ? 'it has no identities for checks; declare some with `use: check`'
+          ? 'it has no identities for checks; give it `use: [load, check]` and two or more of them'
           : `its ${size} identities for checks are used up; declare more of them`,
       );
     this.#next.set(counter, taken + 1);

@@ -17,6 +17,22 @@ describe('a token by command', () => {
     await identities.close();
   });
 
+  test('belongs to the use whose turn it is, and {n} counts within the pool', async () => {
+    const pool = {
+      ...run('console.log("token-" + process.argv[1])', '{n}'),
+      count: 3,
+      use: ['check', 'load'],
+    };
+    const { identities } = await openDesk({ tool: pool });
+    expect([identities.size('tool', 'check'), identities.size('tool', 'load')]).toEqual([2, 1]);
+    expect(identities.ready('tool', 'check', 1)!.token).toBe('token-3');
+    expect(identities.ready('tool', 'load', 0)!.token).toBe('token-2');
+    expect(identities.ready('tool', 'load', 1)).toBeUndefined();
+    expect((await identities.credential('tool', 'load', 0, { fresh: true })).subject).toBe('tool-2');
+    await expect(identities.credential('tool', 'load', 1)).rejects.toThrow(/has 1 identity for load/);
+    await identities.close();
+  });
+
   test('is asked for again before its lifetime is over', async () => {
     const script = 'console.log(process.hrtime.bigint())';
     const { identities, clock } = await openDesk({

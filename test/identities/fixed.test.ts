@@ -39,6 +39,29 @@ describe('static tokens', () => {
     await expect(identities.credential('fixed', use, index)).rejects.toThrow(message);
   });
 
+  test('are dealt out by turns over the uses of a list', async () => {
+    const tokens = ['t-1', 't-2', 't-3', 't-4', 't-5'];
+    const { identities } = await openDesk({ fixed: { ...pool, tokens, use: ['load', 'check'] } });
+    const served = (use: 'load' | 'check' | 'flood') =>
+      Array.from({ length: identities.size('fixed', use) + 1 }, (_, index) =>
+        identities.ready('fixed', use, index),
+      ).map((credential) => credential?.token);
+    expect([served('load'), served('check'), served('flood')]).toEqual([
+      ['t-1', 't-3', 't-5', undefined],
+      ['t-2', 't-4', undefined],
+      [undefined],
+    ]);
+    expect(await identities.credential('fixed', 'check', 1)).toMatchObject({ subject: 'fixed-4' });
+    await expect(identities.credential('fixed', 'check', 2)).rejects.toThrow(/has 2 identities for check/);
+  });
+
+  test('an expired one is named by its place in the plan', async () => {
+    const tokens = ['t-1', jwt({ exp: START / 1000 + 10 })];
+    const { identities, clock } = await openDesk({ fixed: { ...pool, tokens, use: ['load', 'check'] } });
+    clock.now += 10_000;
+    await expect(identities.credential('fixed', 'check', 0)).rejects.toThrow(/tokens\[1\] expired/);
+  });
+
   test('cannot be fresh', async () => {
     const { identities } = await openDesk({ fixed: pool });
     await expect(identities.credential('fixed', 'check', 0, { fresh: true })).rejects.toThrow(/fixed tokens/);

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { identityCount } from '../../src/engines/embedded/quota.ts';
 import { Scenario } from '../../src/model/scenario.ts';
 import { identityCounts, identityNeeds, identityProblems } from '../../src/plan/identities.ts';
+import { problemsOf } from '../../src/plan/issues.ts';
 import { Plan } from '../../src/plan/schema.ts';
 
 const arrival = { executor: 'constant-arrival-rate', rate: 10, duration: '10s', preAllocatedVUs: 5 };
@@ -79,11 +80,41 @@ test('a closed loop waits for room: a small pool is no problem there', () => {
   expect(identityProblems(plan, [{ name: 's', spec }])).toEqual([]);
 });
 
-test('a pool with one use serves no other', () => {
-  const pool = { kind: 'static', tokens: ['a'], use: 'check' };
-  const limits = [{ name: 'l', endpoint: 'e', identity: 'users', quota: 5, window: '1s', scope: 'token' }];
-  const paths = (use: string) =>
-    identityProblems(...setUp({ ...pool, use }, { s: {} }, { policy: { limits } })).map(({ path }) => path);
-  expect(paths('check')).toEqual(['scenarios.s']);
-  expect(paths('load')).toEqual(['policy.limits[0].identity']);
+test("only the load's share of a pool with several uses counts", () => {
+  const pool = { kind: 'static', tokens: Array.from('abcdefghijkl'), quota };
+  expect(identityProblems(...setUp(pool, { s: {} }))).toEqual([]);
+  const dealt = { ...pool, use: ['check', 'load', 'flood'] };
+  expect(identityNeeds(...setUp(dealt, { s: {} }))[0]?.available).toBe(4);
+  expect(identityProblems(...setUp(dealt, { s: {} }))[0]?.message).toMatch(
+    /there are 4 for the load \(of 12\)/,
+  );
+});
+
+const LIMITS = [{ name: 'l', endpoint: 'e', identity: 'users', quota: 5, window: '1s', scope: 'token' }];
+
+test.each<[string | string[], number, string[], RegExp?]>([
+  ['check', 9, ['scenarios.s'], /use: \[check, load\] in identities\.users/],
+  ['load', 9, ['policy.limits[0].identity'], /^use: \[load, check\] in identities\.users/],
+  ['load', 1, ['policy.limits[0].identity'], /^use: \[load, check\] and tokens: 2 or more in /],
+  [['flood', 'load'], 9, ['policy.limits[0].identity'], /^use: \[flood, load, check\] in /],
+  [['load', 'check'], 1, ['policy.limits[0].identity'], /^tokens: 2 or more in /],
+  [['load', 'check'], 2, []],
+  ['flood', 9, ['scenarios.s', 'policy.limits[0].identity']],
+])('a pool with use %j and %d tokens is refused at %j', (use, count, paths, allowed = /^/) => {
+  const pool = { kind: 'static', tokens: Array.from({ length: count }, () => 'a'), use };
+  const found = identityProblems(...setUp(pool, { s: {} }, { policy: { limits: LIMITS } }));
+  expect(found.map(({ path }) => path)).toEqual(paths);
+  expect(found[0]?.allowed ?? '').toMatch(allowed);
+});
+
+test.each([
+  ['chek', /"load" or "check" or "flood" or a list is wanted/],
+  [[], /one use at least/],
+  [['load', 'load'], /each use is listed once/],
+  [['load', 'chek'], /not one of the choices. Did you mean "check"/],
+])('use: %j is refused', (use, message) => {
+  const { error } = Plan.safeParse({ identities: { users: { kind: 'command', command: ['a'], use } } });
+  const issues = error!.issues.filter(({ path }) => path.includes('use'));
+  const told = problemsOf(issues, { identities: { users: { use } } });
+  expect(told.map((problem) => problem.message).join()).toMatch(message);
 });

@@ -80,6 +80,11 @@ test.each([
   [{ signals: { s: { json: '$.a', endpoint: 'hom' } } }, 'signals.s.endpoint', /Did you mean "home"/],
   [{ policy: { cors: { endpoint: 'hom', origins: [] } } }, 'policy.cors.endpoint', /Did you mean "home"/],
   [{ policy: { jwt: { endpoint: 'home', identity: 'fixed' } } }, 'policy.jwt.identity', /kind static/],
+  [
+    { identities: { two: { kind: 'static', tokens: ['token-a', 'token-a'], use: ['load', 'check'] } } },
+    'identities.two.tokens[1]',
+    /same as tokens\[0\]/,
+  ],
   [{ policy: { cache: { hom: 'private' } } }, 'policy.cache.hom', /no endpoint/],
   [
     {

@@ -70,7 +70,7 @@ describe('outcomes', () => {
     const check = checkOf({ observe: async (probe) => (await probe.subject('users')) && [] });
     expect(await one(runOf(server.url, [check], { identities: identitiesOf(0) }))).toMatchObject({
       outcome: 'inconclusive',
-      message: expect.stringContaining('use: check'),
+      message: expect.stringContaining('use: [load, check]'),
     });
     const fails = checkOf({
       observe: async () => Promise.reject(new IdentityError('users', 'the token service said no')),
