@@ -16,7 +16,7 @@ export function interruption(io: Io): Interruption {
     if (first) io.exit(SIGNAL_EXIT_CODES[signal]);
     first = signal;
     io.stderr.write('\nStopping; what was measured is kept. Once more to leave at once.\n');
-    controller.abort();
+    controller.abort(signal);
   });
   return { abort: controller.signal, exitCode: () => first && SIGNAL_EXIT_CODES[first], end };
 }

@@ -11,11 +11,12 @@ export async function checkStage(session: RunSession, stage: CheckStage): Promis
   const { options, findings, folder } = session;
   const checks = checksOf(session, stage);
   if (checks.length === 0) return;
-  options.progress({
-    kind: 'stage',
-    name: stage === 'before-load' ? 'checks' : 'limits',
-    text: TEXTS[stage](checks.length),
-  });
+  if (!options.abort.aborted)
+    options.progress({
+      kind: 'stage',
+      name: stage === 'before-load' ? 'checks' : 'limits',
+      text: TEXTS[stage](checks.length),
+    });
   const results = await runChecks({
     ...given(session),
     checks,

@@ -42,7 +42,7 @@ export function compose(composition: Composition): Report {
   return {
     schema: 'canary-gate/report@1',
     tool: { name: 'canary-gate', version },
-    run: { ...facts.run, endedAt: outcome.endedAt, interrupted: outcome.interrupted, folder },
+    run: { ...facts.run, endedAt: outcome.endedAt, interrupted: outcome.interrupted !== false, folder },
     targets: facts.targets,
     plan: { ...facts.plan, blocking: plan.run.blocking },
     engine: facts.engine,

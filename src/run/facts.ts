@@ -19,7 +19,8 @@ export interface ArmOutcome extends ScenarioOutcome {
 /** What came of it. */
 export interface RunOutcome {
   readonly endedAt: string;
-  readonly interrupted: boolean;
+  /** The signal that ended it early. */
+  readonly interrupted: false | 'SIGINT' | 'SIGTERM';
   /** Undefined where no load ran. */
   readonly generator?: GeneratorHealth;
   readonly scenarios: readonly ArmOutcome[];

@@ -33,7 +33,7 @@ export async function finish(
     }),
   );
   await writeReports(session, report);
-  await folder.close({ interrupted: outcome.interrupted });
+  await folder.close({ interrupted: outcome.interrupted !== false });
   return { report, folder: folder.path };
 }
 

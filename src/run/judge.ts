@@ -83,7 +83,7 @@ function outcomeOf(stored: StoredRun): RunOutcome {
   );
   return {
     endedAt: stored.journal.at(-1)?.at ?? new Date(0).toISOString(),
-    interrupted: true,
+    interrupted: 'SIGINT',
     scenarios,
     findings,
     loadMs: 0,

@@ -35,6 +35,8 @@ export async function loadStage(
     maxDuration: run.maxDuration,
     decided: kind === 'load' && run.until === 'conclusive' ? () => judge.decided() : () => 'continue',
   });
+  // Whatever comes next starts with every second of this load told and stored.
+  measurement.flush();
   if (result.stopped) notes.push(result.stopped);
   note(session, kind, { outcomes: result.outcomes });
   return { ...result, ms: now() - startedAt };

@@ -38,7 +38,7 @@ async function measure(session: RunSession): Promise<RunOutcome> {
   const generator = loaded?.outcomes[0]?.generator;
   return {
     endedAt: new Date(options.wallClock()).toISOString(),
-    interrupted: options.abort.aborted,
+    interrupted: interruptedBy(options.abort),
     ...(generator ? { generator } : {}),
     scenarios: [
       ...outcomesOf(loaded, armsOf(session, 'load')),
@@ -48,6 +48,12 @@ async function measure(session: RunSession): Promise<RunOutcome> {
     loadMs: loaded?.ms ?? 0,
     notes: [...session.notes, ...session.measurement.notes],
   };
+}
+
+/** Whoever aborts says by which signal; SIGINT unless told otherwise. */
+function interruptedBy({ aborted, reason }: AbortSignal): RunOutcome['interrupted'] {
+  if (!aborted) return false;
+  return reason === 'SIGTERM' ? reason : 'SIGINT';
 }
 
 /** Signals are read while the load runs, and once more when it has ended. */
