@@ -1,0 +1,55 @@
+import { accessSync, constants, statSync } from 'node:fs';
+import { delimiter, join, relative } from 'node:path';
+import { describe, expect, test } from 'vitest';
+
+/** A program that is no dependency of the project, which some tests hold it against. */
+export interface Tool {
+  readonly program: string;
+  /** How to get it, for people. */
+  readonly install: string;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** When this is set, a missing tool fails instead of skipping: no machine that should have it may pass without. */
+const REQUIRE = 'CANARY_GATE_REQUIRE_TOOLS';
+
+/** A suite that needs a tool; without it, the suite is skipped and says so on stderr. */
+export function describeWith(tool: Tool, file: string, title: string, suite: (path: string) => void): void {
+  const path = findOnPath(tool.program);
+  if (path !== undefined) return void describe(title, () => suite(path));
+  const name = `${relative(process.cwd(), file)} (${title})`;
+  const missing = missingTool(tool, name, process.env);
+  if (missing.fails) return void test(title, () => expect.fail(missing.line));
+  process.stderr.write(`${missing.line}\n`);
+  describe.skipIf(true)(title, () => suite(''));
+}
+
+/** What is said of a tool that is not there, and whether that is a failure. */
+export function missingTool(
+  { program, install }: Tool,
+  name: string,
+  env: Environment,
+): { fails: boolean; line: string } {
+  const fails = (env[REQUIRE] ?? '') !== '';
+  const fact = `${program} is not installed, which ${name} needs; to install: ${install}`;
+  return { fails, line: fails ? `${fact} (or unset ${REQUIRE})` : `SKIPPED: ${fact}` };
+}
+
+/** The first executable file of that name on PATH. */
+export function findOnPath(program: string, env: Environment = process.env): string | undefined {
+  return (env.PATH ?? '')
+    .split(delimiter)
+    .filter((folder) => folder !== '')
+    .map((folder) => join(folder, program))
+    .find(isExecutable);
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return statSync(path).isFile();
+  } catch {
+    return false;
+  }
+}
