@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { checks } from '../../checks/index.ts';
 import { DEFECTS } from '../../src/demo/defects.ts';
-import { type Part, surprisesOf } from './matrix.ts';
+import { type Part, show } from './matrix.ts';
 import { PLAN_NAMES } from './plans.ts';
 
 const LIMIT = 120_000;
@@ -17,10 +17,10 @@ describe.each(kinds)('$name', { concurrent: true, timeout: LIMIT }, ({ uses, lim
   const part: Part = { checks: (check) => check.exhausting === uses, ...(limits ? { limits } : {}) };
 
   test.each(PLAN_NAMES)('%s: the correct service fails none', async (plan) => {
-    expect(await surprisesOf(plan, part)).toEqual([]);
+    expect((await show(plan, part)).surprises).toEqual([]);
   });
 
   test.each(DEFECTS.filter(({ primary }) => exhausting(primary) === uses))('$id', async (defect) => {
-    expect(await surprisesOf(defect.plan, part, defect)).toEqual([]);
+    expect((await show(defect.plan, part, defect)).surprises).toEqual([]);
   });
 });

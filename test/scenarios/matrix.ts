@@ -35,13 +35,22 @@ export interface Share {
 /** A load whose own generator was overloaded says nothing of the target: it is run again. */
 const ATTEMPTS = 3;
 
-/** Runs part of a shipped plan against a demo service of its own; gives what nobody would expect. */
-export async function surprisesOf(plan: PlanName, part: Part, defect?: Defect): Promise<string[]> {
+export interface Shown {
+  /** What nobody would expect. */
+  readonly surprises: readonly string[];
+  /** Set where the machine was too busy, each time, for a load to say anything. */
+  readonly busy: string | undefined;
+}
+
+/** Runs part of a shipped plan against a demo service of its own. */
+export async function show(plan: PlanName, part: Part, defect?: Defect): Promise<Shown> {
   for (let attempt = 1; ; attempt++) {
     const report = await runPart(plan, part, defect);
-    const found = surprises(failuresOf(report), defect);
-    const telling = part.load === undefined || report.generator.healthy;
-    if (found.length === 0 || telling || attempt === ATTEMPTS) return found;
+    const surprises = surprisesOf(failuresOf(report), defect);
+    const { healthy, notes } = report.generator;
+    const telling = part.load === undefined || healthy;
+    if (surprises.length === 0 || telling) return { surprises, busy: undefined };
+    if (attempt === ATTEMPTS) return { surprises, busy: `this machine is too busy: ${notes.join('; ')}` };
   }
 }
 
@@ -81,7 +90,7 @@ function failuresOf({ checks, gates }: Report): string[] {
 }
 
 /** The failures that the defect does not explain, and its primary where that did not fail. */
-function surprises(failures: readonly string[], defect?: Defect): string[] {
+function surprisesOf(failures: readonly string[], defect?: Defect): string[] {
   const { primary, implied = [] } = defect ?? {};
   return [
     ...failures.filter((id) => id !== primary && !implied.includes(id)),

@@ -195,10 +195,10 @@ const LOAD = [
   },
   {
     id: 'sluggish-search',
-    title: 'Every second search takes 300 ms',
+    title: 'Every second search takes 350 ms',
     primary: 'p95-target',
     implied: ['p95'],
-    fault: { route: 'search', every: 2, delay: 300 },
+    fault: { route: 'search', every: 2, delay: 350 },
   },
   {
     id: 'leak',
