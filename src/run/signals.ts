@@ -11,23 +11,29 @@ export interface SignalPoll {
   readonly record: (window: SignalWindow) => void;
 }
 
-/** Reads every signal at once, then each at its own interval. `stop` reads all of them a last time. */
+/** Reads every signal at once, then each at its own interval. `stop` reads all of them a last time, after all others. */
 export function pollSignals(poll: SignalPoll): { stop: () => Promise<void> } {
-  const readAll = () => Promise.all(Object.keys(poll.signals).map((name) => readOne(poll, name)));
-  const first = readAll();
-  const timers = Object.entries(poll.signals).map(([name, signal]) =>
-    setInterval(() => void readOne(poll, name), signal.every),
+  const underWay = new Set<Promise<void>>();
+  const readOne = (name: string): Promise<void> => {
+    const reading = readInto(poll, name).finally(() => underWay.delete(reading));
+    underWay.add(reading);
+    return reading;
+  };
+  const names = Object.keys(poll.signals);
+  names.forEach(readOne);
+  const timers = names.map((name) =>
+    setInterval(() => void readOne(name), (poll.signals[name] as Signal).every),
   );
   return {
     stop: async () => {
       for (const timer of timers) clearInterval(timer);
-      await first;
-      await readAll();
+      await Promise.all(underWay);
+      await Promise.all(names.map(readOne));
     },
   };
 }
 
-async function readOne({ signals, read, now, record }: SignalPoll, name: string): Promise<void> {
+async function readInto({ signals, read, now, record }: SignalPoll, name: string): Promise<void> {
   const reading = await read(name, signals[name] as Signal);
   record({ second: Math.floor(now() / 1000), ...reading });
 }
