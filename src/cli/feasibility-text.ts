@@ -1,3 +1,4 @@
+import { WITHOUT_TESTERS } from '../http/mark.ts';
 import { printable } from '../model/text.ts';
 import { formatDuration } from '../model/units.ts';
 import type { Feasibility } from '../plan/feasibility.ts';
@@ -15,11 +16,14 @@ export function feasibilityText(outlook: Feasibility, quiet: boolean): string {
         identities(outlook),
         checks(outlook),
         gates(outlook),
+        MARK,
         notes(outlook),
         conclusion(outlook),
       ];
   return parts.filter((part) => part !== '').join('\n');
 }
+
+const MARK = `Every request says "user-agent: canary-gate/…" and "canary-gate-run: <id>"; in PromQL, ${WITHOUT_TESTERS} leaves them out.\n`;
 
 function head({ plan, seconds }: Feasibility): string {
   const stages = Object.entries(seconds).filter(([name, value]) => name !== 'total' && value > 0);
