@@ -1,14 +1,10 @@
-import type { Requirement } from '../gates/requirement.ts';
+import { feasibility } from '../gates/feasibility.ts';
+import type { BoundGate, Requirement } from '../gates/requirement.ts';
 import type { GateLevel } from '../model/gate.ts';
 import { formatDuration } from '../model/units.ts';
-import { neededFor } from '../stats/binomial.ts';
-import { chances } from '../stats/power.ts';
-import { failLevel } from '../stats/proportion.ts';
 import { type Expected, expectedRequests } from './expected.ts';
 import type { LoadedPlan } from './load.ts';
-import { timeline } from './timeline.ts';
-
-const ALPHA = 0.05;
+import { type Span, timeline } from './timeline.ts';
 
 /**
  * What the plan lets a gate come to. `enough`: its requests can prove it. `short`: they cannot, whatever the target
@@ -36,13 +32,13 @@ export function gateOutlooks({ plan, scenarios, gates }: LoadedPlan): GateOutloo
   const spans = timeline(scenarios.filter(({ spec }) => spec.kind === 'load'));
   const load = Math.min(Math.max(0, ...spans.map(({ end }) => end)), plan.run.maxDuration);
   const family = gates.filter(({ requirement }) => requirement.kind === 'proportion').length;
-  const failAlpha = failLevel({ alpha: ALPHA, family });
+  const sequential = plan.run.until === 'conclusive' && timed(scenarios, spans) > plan.run.minDuration;
   return gates.map((gate) => {
     const expected = expectedRequests(plan, scenarios, gate.selector);
     const { id, expression, kind, level, requirement } = gate;
     const outlook =
       requirement.kind === 'proportion' && plan.run.proof !== 'point'
-        ? proportion(requirement, expected, failAlpha)
+        ? proportion(gate, expected, { family, sequential })
         : { ...unproven(requirement, expected, load), needed: null, chance: null };
     return {
       id,
@@ -55,6 +51,12 @@ export function gateOutlooks({ plan, scenarios, gates }: LoadedPlan): GateOutloo
   });
 }
 
+/** When the last load ends that lasts by the clock: `maxDuration` of iterations is a bound, and no plan. */
+function timed(scenarios: LoadedPlan['scenarios'], spans: readonly Span[]): number {
+  const byClock = new Set(scenarios.filter(({ spec }) => !('iterations' in spec)).map(({ name }) => name));
+  return Math.max(0, ...spans.filter(({ name }) => byClock.has(name)).map(({ end }) => end));
+}
+
 /** Required and critical gates whose requests cannot prove them: the run would end INCONCLUSIVE. */
 export function hopeless(outlooks: readonly GateOutlook[]): GateOutlook[] {
   return outlooks.filter(
@@ -64,15 +66,21 @@ export function hopeless(outlooks: readonly GateOutlook[]): GateOutlook[] {
 
 type Judged = Pick<GateOutlook, 'state' | 'needed' | 'chance' | 'note'>;
 
-function proportion({ bound }: { bound: number }, { requests, more }: Expected, failAlpha: number): Judged {
-  const needed = neededFor(bound, 0);
-  const enough = requests >= needed;
-  const pass = (truth: number) => chances({ bound, truth, n: requests, alpha: ALPHA, failAlpha }).pass;
+interface Looking {
+  readonly family: number;
+  /** The run may stop early: proof at any moment takes more requests than proof at the end. */
+  readonly sequential: boolean;
+}
+
+function proportion(gate: BoundGate, { requests, more }: Expected, looking: Looking): Judged {
+  const hope = feasibility(gate, { expected: requests, ...looking });
+  const needed = hope?.needed ?? null;
+  const enough = needed !== null && requests >= needed;
   const state = enough ? 'enough' : more ? 'open' : 'short';
   return {
     state,
     needed,
-    chance: enough || !more ? { clean: pass(0), half: pass(bound / 2) } : null,
+    chance: hope && (enough || !more) ? { clean: hope.pass.none, half: hope.pass.half } : null,
     note: NOTES[state],
   };
 }
