@@ -14,7 +14,7 @@ import {
 } from '../../src/probe/ratelimit-actor.ts';
 import { ATTEMPTS, useUp } from '../../src/probe/ratelimit-burst.ts';
 import { limitCheck } from '../../src/probe/ratelimit-check.ts';
-import { burstsOf, notUsedUp } from '../../src/probe/ratelimit-judge.ts';
+import { burstsOf, escalates, notUsedUp } from '../../src/probe/ratelimit-judge.ts';
 
 const TRIES = 2;
 
@@ -40,18 +40,23 @@ export const isolation = limitCheck({
 async function observe(ground: Ground): Promise<Exchange[]> {
   const seen: Exchange[] = [];
   for (let round = 1; round <= TRIES; round++) {
-    await rest(ground);
     const { kept, actor, rejection } = await useUp(ground);
     seen.push(...kept.map((exchange) => ({ ...exchange, facts: { ...exchange.facts, round } })));
     if (!rejection) return seen;
     const other = await callAs(ground, await newActor(ground), { role: 'other', facts: { round } });
+    seen.push(other);
+    if (isShared(ground, other) && escalates([rejection, other])) return seen;
     const control = await callAs(ground, actor, { role: 'control', facts: { round } });
-    seen.push(other, control);
+    seen.push(control);
     if (admissionOf(control, ground.limit, ground.endpoint) !== 'rejected') continue;
-    if (admissionOf(other, ground.limit, ground.endpoint) === 'rejected') seen.push(...(await split(ground)));
+    if (isShared(ground, other) && !escalates([rejection, control])) seen.push(...(await split(ground)));
     return seen;
   }
   return seen;
+}
+
+function isShared({ limit, endpoint }: Ground, other: Exchange): boolean {
+  return admissionOf(other, limit, endpoint) === 'rejected';
 }
 
 /**
@@ -60,6 +65,7 @@ async function observe(ground: Ground): Promise<Exchange[]> {
  */
 function split(ground: Ground): Promise<Exchange[]> {
   return alone(ground, async () => {
+    await rest(ground);
     const half = Math.floor(ground.limit.quota / 2);
     const first = await sendAs(ground, await newActor(ground), 'first half', half);
     const second = await sendAs(ground, await newActor(ground), 'second half', ground.limit.quota);
@@ -83,7 +89,8 @@ function judge(exchanges: readonly Exchange[], limit: LimitPolicy, { endpoints }
   if (burst?.end !== 'rejected') return notUsedUp(burst, limit);
   const other = exchanges.findLast(({ role }) => role === 'other');
   const control = exchanges.findLast(({ role }) => role === 'control');
-  if (!other || !control) return notUsedUp(burst, limit);
+  if (!other) return notUsedUp(burst, limit);
+  if (!control) return leftAlone([burst.last, other]);
   const shown = [burst.last.id, other.id, control.id];
   if (admission(control) !== 'rejected')
     return { outcome: 'inconclusive', message: 'the window ended before both were asked', exchanges: shown };
@@ -95,7 +102,16 @@ function judge(exchanges: readonly Exchange[], limit: LimitPolicy, { endpoints }
       message: `another subject got status ${other.response?.status}`,
       exchanges: shown,
     };
+  if (escalates([burst.last, control])) return leftAlone([burst.last, other, control]);
   return judgeSplit(exchanges, limit, admission, shown);
+}
+
+function leftAlone(exchanges: readonly Exchange[]): Judgement {
+  return {
+    outcome: 'inconclusive',
+    message: 'another subject was rejected too, and asked to wait longer: it was left alone',
+    exchanges: exchanges.map(({ id }) => id),
+  };
 }
 
 function judgeSplit(

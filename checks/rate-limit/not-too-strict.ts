@@ -46,12 +46,12 @@ async function observe(ground: Ground, context: CheckContext): Promise<Exchange[
 }
 
 async function useUpOnce(ground: Ground, attempt: number): Promise<Exchange[]> {
-  const { limit, probe, lease } = ground;
+  const { limit, probe, lease, silence } = ground;
   await rest(ground);
-  const since = probe.now() - limit.window;
+  const since = probe.now() - silence;
   const actor = await newActor(ground);
   const done = await burst(ground, actor, { attempt, most: limit.quota });
-  const paced = done.rejection ? await tryPace(ground, actor, attempt) : [];
+  const paced = done.rejection ? await tryPace(ground, actor, done.rejection, attempt) : [];
   const disturbed = lease?.disturbed(since) ?? false;
   return [...done.kept, ...paced].map((exchange) => ({
     ...exchange,

@@ -2,14 +2,12 @@ import type { Exchange } from '../../src/model/exchange.ts';
 import type { Judgement } from '../../src/model/finding.ts';
 import type { LimitPolicy } from '../../src/model/policy.ts';
 import { formatDuration } from '../../src/model/units.ts';
-import { admissionOf, alone, callAs, type Ground, MARGIN } from '../../src/probe/ratelimit-actor.ts';
+import { admissionOf, alone, callAs, GRACE, type Ground, MARGIN } from '../../src/probe/ratelimit-actor.ts';
 import { ATTEMPTS, useUp } from '../../src/probe/ratelimit-burst.ts';
 import { limitCheck } from '../../src/probe/ratelimit-check.ts';
-import { burstsOf, notUsedUp } from '../../src/probe/ratelimit-judge.ts';
+import { burstsOf, escalates, notUsedUp } from '../../src/probe/ratelimit-judge.ts';
 import { retryAfterOf } from '../../src/probe/retry-after.ts';
 
-/** What a limit may ask to wait beyond its window. Longer is an escalation, which is left alone. */
-const GRACE = 10_000;
 const TRIES = 2;
 /** What fails is seen once more while no other check uses anything up. */
 const ROUNDS = 2;
@@ -33,12 +31,12 @@ export const recovery = limitCheck({
 
 async function observe(ground: Ground): Promise<Exchange[]> {
   const first = await recoverOnce(ground, 1);
-  const served = first.some(
-    (exchange) =>
-      exchange.role.startsWith('recovery ') &&
-      admissionOf(exchange, ground.limit, ground.endpoint) === 'admitted',
+  const tries = first.filter(({ role }) => role.startsWith('recovery '));
+  const served = tries.some(
+    (exchange) => admissionOf(exchange, ground.limit, ground.endpoint) === 'admitted',
   );
-  if (served || !first.some(({ role }) => role.startsWith('recovery '))) return first;
+  // One try alone was stopped: its rejection asks to wait longer.
+  if (served || tries.length < TRIES) return first;
   return [...first, ...(await alone(ground, () => recoverOnce(ground, 2)))];
 }
 
@@ -54,7 +52,7 @@ async function recoverOnce(ground: Ground, round: number): Promise<Exchange[]> {
     const facts = { wait, round, disturbed: lease?.disturbed(since) ?? false };
     const again = await callAs(ground, actor, { role: `recovery ${attempt}`, facts });
     seen.push(again);
-    if (admissionOf(again, limit, endpoint) === 'admitted') break;
+    if (admissionOf(again, limit, endpoint) === 'admitted' || escalates([rejection, again])) break;
     if (attempt < TRIES) await probe.sleep(MARGIN);
   }
   return seen;
@@ -91,6 +89,12 @@ function judge(
   if (admissions.includes('admitted'))
     return { outcome: 'pass', message: `served again after ${wait}`, exchanges: shown };
   const disturbed = tries.some(({ facts }) => facts?.['disturbed'] === true);
+  if (escalates([burst.last, ...tries]))
+    return {
+      outcome: 'inconclusive',
+      message: `not served again after ${wait}, and asked to wait longer: it was left alone`,
+      exchanges: shown,
+    };
   const outcome = admissions.includes('odd') || disturbed ? 'inconclusive' : 'fail';
   const cause = disturbed
     ? ', but other checks sent from the same address meanwhile: declare sourceAddresses'

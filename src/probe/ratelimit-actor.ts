@@ -6,9 +6,12 @@ import type { LimitPolicy } from '../model/policy.ts';
 import { callOf, expectedStatus } from './call.ts';
 import { InconclusiveError } from './failures.ts';
 import { type Lanes, type Lease, lanesOf } from './ratelimit-lanes.ts';
+import { retryAfterOf } from './retry-after.ts';
 
 /** After a window, in ms, so that its end has surely passed on the other clock too. */
 export const MARGIN = 1000;
+/** What a limit may ask to wait beyond its window, ms. Longer is an escalation, which is left alone. */
+export const GRACE = 10_000;
 
 /** One declared limit, and the means to meet it. */
 export interface Ground {
@@ -18,6 +21,8 @@ export interface Ground {
   readonly lanes: Lanes;
   /** The address that is held; undefined where the limit does not count by address. */
   readonly lease: Lease | undefined;
+  /** After so many ms without a request none counts any more: the longest window that counts at the endpoint. */
+  readonly silence: number;
 }
 
 /** Who is counted: a subject that nobody else uses, or nobody in particular. */
@@ -47,19 +52,20 @@ export async function onGround<Result>(
   if (limit.scope === 'token' && limit.identity && probe.minter(limit.identity)?.oneTime)
     throw new InconclusiveError(`${limit.name} counts by token, and ${limit.identity} uses each token once`);
   const lanes = lanesOf(context, probe.now());
-  const byAddress = limit.scope === 'ip' || othersByAddress(context, limit);
-  const lease = byAddress ? await lanes.lease(probe) : undefined;
+  const others = othersByAddress(context, limit);
+  const lease = limit.scope === 'ip' || others.length > 0 ? await lanes.lease(probe) : undefined;
+  const silence = Math.max(limit.window, ...others.map(({ window }) => window));
   const endpoint = context.endpoints[limit.endpoint]!;
   try {
-    return await lanes.working(() => work({ probe, limit, endpoint, lanes, lease }));
+    return await lanes.working(() => work({ probe, limit, endpoint, lanes, lease, silence }));
   } finally {
     lease?.release();
   }
 }
 
-/** Whether another declared limit counts the same requests by their address. */
-function othersByAddress({ policy }: CheckContext, limit: LimitPolicy): boolean {
-  return policy.limits.some(
+/** Other declared limits that count the same requests by their address. */
+function othersByAddress({ policy }: CheckContext, limit: LimitPolicy): readonly LimitPolicy[] {
+  return policy.limits.filter(
     (other) => other !== limit && other.scope === 'ip' && other.endpoint === limit.endpoint,
   );
 }
@@ -74,17 +80,29 @@ export async function newActor({ probe, limit, lease }: Ground): Promise<Actor> 
  * Works while no other check uses up anything, after a window of silence: what is seen then is not of our own making,
  * such as an undeclared limit that counts everything we send.
  */
-export function alone<Result>({ lanes, probe, limit }: Ground, work: () => Promise<Result>): Promise<Result> {
+export function alone<Result>(
+  { lanes, probe, silence }: Ground,
+  work: () => Promise<Result>,
+): Promise<Result> {
   return lanes.alone(async () => {
-    await probe.sleep(limit.window + MARGIN);
+    await probe.sleep(silence + MARGIN);
     return work();
   });
 }
 
-/** Waits until nothing that was sent from the held address can still count. */
-export async function rest({ probe, limit, lease }: Ground): Promise<void> {
+/**
+ * Waits until nothing that was sent from the held address can still count, and as long as its last rejection asks for:
+ * so no check adds its rejections to those of another, for which limiters shut out a client.
+ */
+export async function rest({ probe, limit, lease, silence }: Ground): Promise<void> {
   if (!lease) return;
-  const wait = lease.lastUse() + limit.window + MARGIN - probe.now();
+  const now = probe.now();
+  const asked = lease.askedUntil(limit.endpoint) - now;
+  if (asked > 2 * silence + GRACE)
+    throw new InconclusiveError(
+      `${limit.name} asks to wait much longer than its window, so it is left alone`,
+    );
+  const wait = Math.max(lease.lastUse() + silence - now, asked) + MARGIN;
   if (wait > 0) await probe.sleep(wait);
 }
 
@@ -99,13 +117,21 @@ export async function callAs(ground: Ground, actor: Actor, call: Call): Promise<
   const { probe, limit, endpoint, lanes } = ground;
   const credential = await current(ground, actor);
   lanes.note(probe, actor.address, probe.now());
-  return probe.send(callOf(endpoint, credential?.subject, call.headers), {
+  const exchange = await probe.send(callOf(endpoint, credential?.subject, call.headers), {
     role: call.role,
     facts: { ...call.facts, limit: limit.name },
     timeout: endpoint.timeout,
     ...(credential && { as: credential }),
     ...(actor.address !== undefined && { localAddress: actor.address }),
   });
+  noteAsked(ground, exchange);
+  return exchange;
+}
+
+function noteAsked({ probe, limit, endpoint, lanes, lease }: Ground, exchange: Exchange): void {
+  if (!lease || admissionOf(exchange, limit, endpoint) !== 'rejected') return;
+  const { seconds = 0 } = retryAfterOf(exchange);
+  lanes.asked(lease.address, limit.endpoint, probe.now() + seconds * 1000);
 }
 
 async function current({ probe }: Ground, { credential }: Actor): Promise<Credential | undefined> {

@@ -1,5 +1,13 @@
 import type { Exchange } from '../model/exchange.ts';
-import { type Actor, type Admission, admissionOf, callAs, type Ground, newActor } from './ratelimit-actor.ts';
+import {
+  type Actor,
+  type Admission,
+  admissionOf,
+  callAs,
+  type Ground,
+  newActor,
+  rest,
+} from './ratelimit-actor.ts';
 import { readLimitHeaders } from './ratelimit-headers.ts';
 import { retryAfterOf } from './retry-after.ts';
 
@@ -40,14 +48,15 @@ export function burst(ground: Ground, actor: Actor, options: BurstOptions): Prom
   return ground.lanes.burst(() => sendUntilRejected(ground, actor, options), options.first);
 }
 
-/** The quota used up by a new actor; a burst that was too slow or went astray is repeated once, by another actor. */
+/** The quota used up by a new actor, or by one whose quota is full again; a burst that was too slow or went astray is repeated once, by another actor. */
 export async function useUp(
   ground: Ground,
-  { first = false } = {},
+  { first = false, again }: { first?: boolean; again?: Actor | undefined } = {},
 ): Promise<{ kept: Exchange[]; actor: Actor; rejection: Exchange | undefined }> {
+  await rest(ground);
   const kept: Exchange[] = [];
   for (let attempt = 1; ; attempt++) {
-    const actor = await newActor(ground);
+    const actor = again ?? (await newActor(ground));
     const done = await burst(ground, actor, { attempt, most: clearlyUnlimited(ground.limit.quota), first });
     kept.push(...done.kept);
     if (done.rejection || done.end === 'unlimited' || attempt === ATTEMPTS)

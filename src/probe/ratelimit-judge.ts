@@ -4,6 +4,7 @@ import type { LimitPolicy } from '../model/policy.ts';
 import { quote } from '../model/text.ts';
 import { formatDuration } from '../model/units.ts';
 import type { Burst } from './ratelimit-burst.ts';
+import { retryAfterOf } from './retry-after.ts';
 
 /** A burst as its stored exchanges tell it. */
 export interface Told {
@@ -34,6 +35,12 @@ export function burstsOf(exchanges: readonly Exchange[]): Told[] {
 export function notUsedUp(told: Told | undefined, limit: LimitPolicy): Judgement {
   if (!told) return { outcome: 'inconclusive', message: 'nothing was sent' };
   return { outcome: 'inconclusive', message: reasonOf(told, limit), exchanges: [told.last.id] };
+}
+
+/** Whether a rejection asks to wait longer than the one before: then it is time to stop. */
+export function escalates(rejections: readonly Exchange[]): boolean {
+  const waits = rejections.map((exchange) => retryAfterOf(exchange).seconds ?? 0);
+  return waits.some((wait, index) => index > 0 && wait > (waits[index - 1] ?? wait));
 }
 
 function reasonOf({ end, admitted, elapsed, last }: Told, limit: LimitPolicy): string {

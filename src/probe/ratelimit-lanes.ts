@@ -10,6 +10,8 @@ export interface Lease {
   disturbed(time: number): boolean;
   /** When the address was last used, by anyone. */
   lastUse(): number;
+  /** Until when a rejection by the endpoint asked the address to wait; 0 when none did. */
+  askedUntil(endpoint: string): number;
   release(): void;
 }
 
@@ -24,6 +26,7 @@ export class Lanes {
   readonly #addresses: readonly (string | undefined)[];
   readonly #held = new Set<string | undefined>();
   readonly #uses = new Map<string | undefined, Map<object, number>>();
+  readonly #asked = new Map<string, number>();
   readonly #waiting: (() => void)[] = [];
   readonly #created: number;
   #bursts = 0;
@@ -55,6 +58,11 @@ export class Lanes {
     const uses = this.#uses.get(address) ?? new Map<object, number>();
     uses.set(holder, now);
     this.#uses.set(address, uses);
+  }
+
+  /** Notes that a rejection by the endpoint asked the address to wait. */
+  asked(address: string | undefined, endpoint: string, until: number): void {
+    this.#asked.set(askKey(address, endpoint), until);
   }
 
   /** Runs a burst, no more than a few at once. Those go first after which somebody has to wait for a window. */
@@ -113,6 +121,7 @@ export class Lanes {
       address,
       declared: address !== undefined,
       lastUse: () => this.#lastUse(address),
+      askedUntil: (endpoint) => this.#asked.get(askKey(address, endpoint)) ?? 0,
       disturbed: (time) =>
         [...(this.#uses.get(address) ?? [])].some(([other, at]) => other !== holder && at >= time),
       release: () => {
@@ -126,6 +135,10 @@ export class Lanes {
   #lastUse(address: string | undefined): number {
     return Math.max(this.#created, ...(this.#uses.get(address)?.values() ?? []));
   }
+}
+
+function askKey(address: string | undefined, endpoint: string): string {
+  return `${address ?? ''} ${endpoint}`;
 }
 
 /** One set of lanes for all checks of a run against one target; a run has one policy object. */

@@ -5,8 +5,7 @@ import type { LimitPolicy } from '../model/policy.ts';
 import { formatDuration } from '../model/units.ts';
 import { type Actor, admissionOf, callAs, type Ground } from './ratelimit-actor.ts';
 import { readLimitHeaders } from './ratelimit-headers.ts';
-import { burstsOf, type Told } from './ratelimit-judge.ts';
-import { retryAfterOf } from './retry-after.ts';
+import { burstsOf, escalates, type Told } from './ratelimit-judge.ts';
 
 /**
  * What a rejection within the quota means: `full` none before the quota; `smooth` a bucket that admits at the declared
@@ -25,9 +24,14 @@ const SHORTEST_WAIT = 20;
 
 /**
  * After an early rejection: is this a bucket that fills up steadily, or a smaller quota?
- * A bucket admits one request after the interval, but not two more at once.
+ * A bucket admits one request after the interval, but not two more at once. At most two more are rejected.
  */
-export async function tryPace(ground: Ground, actor: Actor, attempt: number): Promise<Exchange[]> {
+export async function tryPace(
+  ground: Ground,
+  actor: Actor,
+  rejection: Exchange,
+  attempt: number,
+): Promise<Exchange[]> {
   const { probe, limit, endpoint } = ground;
   const interval = limit.window / limit.quota;
   const seen: Exchange[] = [];
@@ -37,23 +41,16 @@ export async function tryPace(ground: Ground, actor: Actor, attempt: number): Pr
     seen.push(exchange);
     if (admissionOf(exchange, limit, endpoint) === 'admitted')
       return [...seen, ...(await twoMore(ground, actor, attempt))];
-    if (escalates(seen)) return seen;
+    if (escalates([rejection, ...seen])) return seen;
   }
   return seen;
 }
 
 async function twoMore(ground: Ground, actor: Actor, attempt: number): Promise<Exchange[]> {
-  const facts = { attempt };
-  return [
-    await callAs(ground, actor, { role: 'after', facts }),
-    await callAs(ground, actor, { role: 'after', facts }),
-  ];
-}
-
-/** Whether each rejection asks to wait longer than the one before: then it is time to stop. */
-export function escalates(rejections: readonly Exchange[]): boolean {
-  const waits = rejections.map((exchange) => retryAfterOf(exchange).seconds ?? 0);
-  return waits.some((wait, index) => index > 0 && wait > (waits[index - 1] ?? wait));
+  const call = { role: 'after', facts: { attempt } };
+  const first = await callAs(ground, actor, call);
+  if (admissionOf(first, ground.limit, ground.endpoint) === 'rejected') return [first];
+  return [first, await callAs(ground, actor, call)];
 }
 
 /** Reads one attempt: a burst, and what followed its rejection. */
@@ -108,7 +105,8 @@ function excuseOf(
   if (byAddress) return `as the limit ${byAddress.name} allows`;
   if (attempt.some(({ facts }) => facts?.['disturbed'] === true))
     return 'but other checks sent from the same address meanwhile: declare sourceAddresses';
-  if (escalates(attempt.filter((exchange) => exchange === told.last || exchange.role === 'pace')))
+  const rejected = attempt.filter(({ response }) => response?.status === limit.status);
+  if (escalates(rejected.filter((exchange) => exchange === told.last || exchange.role === 'pace')))
     return 'and each rejection asks to wait longer: it was left alone';
   return undefined;
 }

@@ -1,34 +1,86 @@
+import { UnsecuredJWT } from 'jose';
 import { forwardedSpoof } from '../../../checks/rate-limit/forwarded-spoof.ts';
-import { HEADERS } from './service.ts';
+import type { Against } from '../run.ts';
+import { HEADERS, QUOTA } from './service.ts';
 import { suite } from './suite.ts';
 
+const BELIEVED = [
+  'x-forwarded-for',
+  'forwarded',
+  'x-real-ip',
+  'true-client-ip',
+  'cf-connecting-ip',
+  'x-client-ip',
+  'x-cluster-client-ip',
+  'x-originating-ip',
+  'x-remote-ip',
+  'x-remote-addr',
+  'fastly-client-ip',
+] as const;
+
 suite(forwardedSpoof, {
-  'fails when X-Forwarded-For is believed': {
+  ...Object.fromEntries(
+    BELIEVED.map((name) => [
+      `fails when ${name} is believed`,
+      {
+        outcome: 'fail' as const,
+        service: { key: (request, subject) => String(request.headers[name] ?? subject) },
+        message: /claim an IPv4 address,/,
+      },
+    ]),
+  ),
+  'fails when only an address of IPv6 is believed': {
     outcome: 'fail',
-    service: { key: (request, subject) => String(request.headers['x-forwarded-for'] ?? subject) },
-    message: /X-Forwarded-For, X-Forwarded-For \(list\), X-Forwarded-For \(IPv6\)/,
+    service: {
+      key: (request, subject) =>
+        /, (2001:db8:.+)/.exec(String(request.headers['x-forwarded-for']))?.[1] ?? subject,
+    },
+    message: /claim a list and an IPv6 address,/,
   },
-  'fails when CF-Connecting-IP is believed': {
+  'fails when a limit by address believes CF-Connecting-IP': {
     outcome: 'fail',
     service: {
       key: (request) => String(request.headers['cf-connecting-ip'] ?? request.socket.remoteAddress),
       declared: { scope: 'ip', identity: undefined },
     },
-    message: /with CF-Connecting-IP,/,
+  },
+  'passes with one identity alone': { outcome: 'pass', against: withOneToken },
+  'fails with one identity alone': {
+    outcome: 'fail',
+    service: { key: (request, subject) => String(request.headers['x-forwarded-for'] ?? subject) },
+    against: withOneToken,
   },
   'is not misled by a bucket that always admits the next request but one': {
     outcome: 'pass',
     service: {
       headers: HEADERS.none,
-      change: (verdict, calls) => ({ ...verdict, admitted: calls <= 20 || calls % 2 === 0 }),
+      change: (verdict, calls) => ({ ...verdict, admitted: calls <= QUOTA || calls % 2 === 0 }),
     },
+  },
+  'is not misled by a bucket that admits all but every third request': {
+    outcome: 'inconclusive',
+    service: {
+      headers: HEADERS.none,
+      change: (verdict, calls) => ({ ...verdict, admitted: calls <= QUOTA || calls % 3 !== 0 }),
+    },
+  },
+  'leaves it open when such headers are refused': {
+    outcome: 'inconclusive',
+    service: { refuses: (request) => request.headers['x-real-ip'] !== undefined },
+    message: /status 400/,
   },
   'stops when each rejection asks to wait longer': {
     outcome: 'inconclusive',
     service: { headers: growing() },
-    message: /stopped after 1 of 13/,
+    message: /left alone/,
   },
 });
+
+/** Nobody can mint more. */
+function withOneToken(against: Against): Against {
+  const token = new UnsecuredJWT({ sub: 'one' }).encode();
+  return { ...against, pools: { agents: { kind: 'static', tokens: [token], use: 'check' } } };
+}
 
 /** A limiter that doubles the wait with every rejection. */
 function growing() {

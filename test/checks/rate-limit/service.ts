@@ -18,6 +18,8 @@ export interface Service extends Against {
 
 export interface Options {
   readonly kind?: LimiterKind;
+  /** Instead of one of a kind. */
+  readonly limiter?: Limiter;
   /** Quota that the limiter really has. */
   readonly quota?: number;
   readonly status?: number;
@@ -26,6 +28,8 @@ export interface Options {
   readonly headers?: (verdict: Verdict) => Headers;
   /** What the limiter counts by. */
   readonly key?: (request: IncomingMessage, subject: string) => string;
+  /** Answered with 400, and not counted. */
+  readonly refuses?: (request: IncomingMessage) => boolean;
   /** Changes what the limiter says. */
   readonly change?: (verdict: Verdict, calls: number) => Verdict;
   readonly declared?: Partial<Limit>;
@@ -67,7 +71,8 @@ export const HEADERS = {
 
 /** A service with a limiter of the given kind; correct but for what the options change. */
 export async function startLimited(options: Options = {}): Promise<Service> {
-  const limiter = limiterOf(options.kind ?? 'fixed', options.quota ?? QUOTA, options.window ?? WINDOW);
+  const limiter =
+    options.limiter ?? limiterOf(options.kind ?? 'fixed', options.quota ?? QUOTA, options.window ?? WINDOW);
   let calls = 0;
   const server = createServer((request, response) => {
     calls += 1;
@@ -90,6 +95,10 @@ function answer(
   limiter: Limiter,
   calls: number,
 ): void {
+  if (options.refuses?.(request)) {
+    response.writeHead(400).end();
+    return;
+  }
   const subject = subjectOf(request.headers.authorization);
   const key = options.key?.(request, subject) ?? (subject || request.socket.remoteAddress!);
   const said = limiter(key, Date.now());
