@@ -24,9 +24,9 @@ export const SCHOLARSHIP_FAULTS = [
   },
   {
     id: 'leak',
-    title: 'After 3,800 answers every 30th takes 600 ms',
+    title: 'After 4,400 answers every 16th takes 600 ms',
     primary: 'p99-stable',
-    fault: { route: '*', every: 30, after: 3800, delay: 600 },
+    fault: { route: '*', every: 16, after: 4400, delay: 600 },
   },
   {
     id: 'server-errors',

@@ -10,7 +10,7 @@ import { run } from '../run.ts';
 import { HEADERS, type Service, startFastify, startLimited } from './service.ts';
 
 // Nearly all of the time is spent waiting for windows to pass.
-vi.setConfig({ maxConcurrency: 6 });
+vi.setConfig({ maxConcurrency: 9 });
 
 const ALL = [enforced, notTooStrict, headerSyntax, retryAfter, recovery, isolation, forwardedSpoof];
 

@@ -12,7 +12,7 @@ import { type Limiter, limiterOf } from './limiters.ts';
 import { HEADERS, type Options, QUOTA, type Service, startFastify, startLimited, WINDOW } from './service.ts';
 
 // Nearly all of the time is spent waiting for windows to pass.
-vi.setConfig({ maxConcurrency: 8 });
+vi.setConfig({ maxConcurrency: 20 });
 
 const ALL = [enforced, notTooStrict, headerSyntax, retryAfter, recovery, isolation, forwardedSpoof];
 const MOST = 3;
@@ -75,7 +75,7 @@ describe('nobody is shut out, though all checks run at once', () => {
   });
 });
 
-describe.each(ALL)('$id shuts nobody out of a service with a defect', (check) => {
+describe.concurrent.each(ALL)('$id shuts nobody out of a service with a defect', (check) => {
   const cases: Readonly<Record<string, Start>> = {
     'headers are believed': limited(fixed, {
       key: (request, subject) => String(request.headers['x-forwarded-for'] ?? subject),
