@@ -29,16 +29,16 @@ async function row(defect: Defect, { skip, expect }: Pick<TestContext, 'skip' | 
 const isTrend = ({ primary }: Defect) => HALF_WAY.includes(primary);
 
 // First and by themselves: a small change of a percentile drowns in the noise of seven other loads.
-describe('trends', { concurrent: true, timeout: LIMIT }, () => {
-  test.for(shown.filter(isTrend))('$id', row);
+describe('trends', { timeout: LIMIT }, () => {
+  test.concurrent.for(shown.filter(isTrend))('$id', row);
 });
 
-describe('gates and triggers', { concurrent: true, timeout: LIMIT }, () => {
-  test.for(PLAN_NAMES)('%s: the correct service fails none', async (plan, { skip, expect }) => {
+describe('gates and triggers', { timeout: LIMIT }, () => {
+  test.concurrent.for(PLAN_NAMES)('%s: the correct service fails none', async (plan, { skip, expect }) => {
     const { surprises, busy } = await show(plan, { load: SOME });
     skip(busy !== undefined, busy);
     expect(surprises).toEqual([]);
   });
 
-  test.for(shown.filter((defect) => !isTrend(defect)))('$id', row);
+  test.concurrent.for(shown.filter((defect) => !isTrend(defect)))('$id', row);
 });
