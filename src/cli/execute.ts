@@ -31,7 +31,7 @@ export async function execute(job: Job, options: GlobalOptions, io: Io): Promise
       loaded: job.loaded,
       engine: job.engine,
       mode: job.mode,
-      out: resolve(io.cwd, job.out),
+      out: folderOf(job.out, io.cwd),
       checks: job.checks ?? registries.checks,
       reporters: registries.reporters,
       progress: live.progress,
@@ -46,6 +46,11 @@ export async function execute(job: Job, options: GlobalOptions, io: Io): Promise
   } finally {
     interrupt.end();
   }
+}
+
+/** Shown as it was given where that leads to the same folder. */
+function folderOf(out: string, cwd: string): string {
+  return cwd === process.cwd() ? out : resolve(cwd, out);
 }
 
 const SILENT: { progress: Progress; end: () => void } = { progress: () => {}, end: () => {} };

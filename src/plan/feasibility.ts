@@ -46,7 +46,7 @@ export interface ChecksOutlook {
 
 /** Reckons what a run of this plan would come to. */
 export function feasibility(loaded: LoadedPlan, checks: readonly Check[]): Feasibility {
-  const { plan, file, sha256, scenarios } = loaded;
+  const { plan, label, sha256, scenarios } = loaded;
   const outlooks = selectChecks(checks, plan.checks).map((check) => checkOutlook(check, loaded));
   const seconds = {
     checks: longest(outlooks.filter(({ exhausting }) => !exhausting)),
@@ -55,7 +55,7 @@ export function feasibility(loaded: LoadedPlan, checks: readonly Check[]): Feasi
     floods: stageSeconds(scenarios, 'flood'),
   };
   return {
-    plan: { name: plan.name, file, sha256 },
+    plan: { name: plan.name, file: label, sha256 },
     scenarios: scenarioOutlooks(scenarios),
     identities: identityNeeds(plan, scenarios),
     checks: {

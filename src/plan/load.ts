@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { dirname, resolve } from 'node:path';
+import { dirname, relative, resolve } from 'node:path';
 import type { BoundGate } from '../gates/requirement.ts';
 import type { LoadScenario } from '../model/engine.ts';
 import { PlanError, type Problem } from '../model/errors.ts';
@@ -26,6 +26,8 @@ export interface LoadedPlan {
   readonly plan: Plan;
   /** Absolute. */
   readonly file: string;
+  /** As reports name it: from the working folder, where it is below that. */
+  readonly label: string;
   readonly directory: string;
   /** Of the file's bytes: `sha256sum` gives the same. */
   readonly sha256: string;
@@ -63,6 +65,7 @@ async function loadSource(source: PlanSource, file: string, options: LoadOptions
   return {
     plan: withSpecs(draft.plan, draft.scenarios),
     file: absolute,
+    label: labelOf(file, absolute, options.cwd),
     directory: folder.directory,
     sha256: createHash('sha256').update(source.text).digest('hex'),
     scenarios: draft.scenarios,
@@ -71,6 +74,12 @@ async function loadSource(source: PlanSource, file: string, options: LoadOptions
     secrets,
     notes: checkPoolNotes(draft.plan, options.known?.checks),
   };
+}
+
+function labelOf(given: string, absolute: string, cwd: string): string {
+  if (/^https?:/i.test(given)) return given;
+  const path = relative(cwd, absolute);
+  return path.startsWith('..') ? absolute : path;
 }
 
 /** A plan shows its scenarios in full, wherever they were written. */

@@ -7,7 +7,7 @@ import type { RunOptions } from './options.ts';
 /** What is known of a run before anything is sent. */
 export function factsOf(options: RunOptions, runId: string, startedAt: number): RunFacts {
   const { loaded, engine, mode } = options;
-  const { plan, file, sha256 } = loaded;
+  const { plan, label, sha256 } = loaded;
   return {
     run: {
       id: runId,
@@ -16,7 +16,7 @@ export function factsOf(options: RunOptions, runId: string, startedAt: number): 
       subject: plan.targets.canary.subject,
     },
     targets: targetsOf(plan.targets, startedAt),
-    plan: { name: plan.name, file, sha256 },
+    plan: { name: plan.name, file: label, sha256 },
     engine: { id: engine.id, title: engine.title },
     mode,
   };
