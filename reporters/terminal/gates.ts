@@ -107,11 +107,11 @@ function numbers(cells: readonly string[], widths: Widths): string {
     .trimEnd();
 }
 
-/** Notes of gates that passed, each told once. */
+/** What was noted on gates that passed, each told once; what the plan says of them is known to its author. */
 function* footnotes(results: readonly GateResult[], page: Page): Generator<string> {
   const passed = results.filter((result) => result.state === 'pass');
   const notes = Map.groupBy(
-    passed.flatMap((result) => result.notes),
+    passed.flatMap((result) => result.notes.filter((note) => !note.startsWith('plan: '))),
     (note) => note,
   );
   for (const [note, gates] of notes) {

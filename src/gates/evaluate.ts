@@ -153,6 +153,9 @@ function mayPass({ gates, memories }: GateFold, states: readonly Judged['state']
   );
 }
 
+/** What the plan itself says of a gate, as opposed to what was noted while judging it. */
+const PLAN_NOTE = 'plan: ';
+
 function resultOf(gate: BoundGate, { state, message, notes, ...rest }: Judged): GateResult {
   const { id, expression, kind, level, action, note, implied } = gate;
   return {
@@ -164,7 +167,11 @@ function resultOf(gate: BoundGate, { state, message, notes, ...rest }: Judged): 
     state: kind === 'gate' ? gateState(state) : triggerState(state),
     message: kind === 'gate' ? message : `${triggerWord(state)}: ${message}`,
     notes: [
-      ...(implied ? ['implied by a latency gate, which leaves 429s aside'] : note ? [note] : []),
+      ...(implied
+        ? ['implied by a latency gate, which leaves 429s aside']
+        : note
+          ? [`${PLAN_NOTE}${note}`]
+          : []),
       ...notes,
     ],
     ...(action === undefined ? {} : { action }),

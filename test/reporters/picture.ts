@@ -74,6 +74,7 @@ function drawText(text: string, x: number, y: number, { color, bar, bold, faint 
     ? `<rect x="${x}" y="${y - 0.75 * CELL.height}" width="${length}" height="${CELL.height}" fill="${bar}"/>`
     : '';
   const look = `fill="${color}"${bold ? ' font-weight="bold"' : ''}${faint ? ' opacity="0.6"' : ''}`;
-  const escaped = text.replace(/[&<>]/g, (mark) => `&#${mark.charCodeAt(0)};`);
+  // Browsers fold spaces, and then stretch what is left to its length.
+  const escaped = text.replaceAll(' ', '\u00a0').replace(/[&<>]/g, (mark) => `&#${mark.charCodeAt(0)};`);
   return `${box}<text x="${x}" y="${y}" textLength="${length}" ${look}>${escaped}</text>`;
 }
