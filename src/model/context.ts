@@ -26,6 +26,7 @@ export interface Context<Setup = unknown> {
   };
   readonly metric: (name: string, value: number) => void;
   readonly vu: number;
+  /** Of this virtual user, from 0. */
   readonly iteration: number;
   readonly setup: Setup;
 }

@@ -51,7 +51,6 @@ class Crew {
   readonly #queue: Waiting[] = [];
   #users = 0;
   #busy = 0;
-  #iteration = 0;
   #whenIdle: (() => void) | undefined;
 
   constructor(scene: Scene, work: Work) {
@@ -95,8 +94,7 @@ class Crew {
 
   #run(user: User, arrival: { intended: number; planned: Planned }): void {
     this.#count(1);
-    const iteration = this.#iteration++;
-    this.#work.iterate(user, arrival, iteration).then((ended) => {
+    this.#work.iterate(user, arrival, user.turns++).then((ended) => {
       if (ended) this.#scene.iterations += 1;
       this.#count(-1);
       this.#next(user);

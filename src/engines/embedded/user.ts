@@ -8,6 +8,8 @@ export interface User {
   /** Uniform in [0, 1), repeatable by the run's seed. */
   readonly random: () => number;
   readonly jar: CookieJar;
+  /** Iterations that it has begun: the number of the next, from 0. */
+  turns: number;
   /** The identities of its latest iteration, by pool; cookies do not outlive a change. */
   identities: ReadonlyMap<string, number>;
 }
@@ -22,6 +24,7 @@ export function newUser(id: number, seed: number, scenario: string): User {
       jar ??= new CookieJar(undefined, { looseMode: true, rejectPublicSuffixes: false });
       return jar;
     },
+    turns: 0,
     identities: new Map(),
   };
 }

@@ -40,12 +40,11 @@ async function live(scene: Scene, work: Work, user: User, tasks: Tasks, stays: (
   const { job } = scene.session;
   const { pause } = scene.scenario.spec;
   while (stays()) {
-    const task = tasks.take(user.id);
-    if (task === undefined) return;
+    if (!tasks.take(user.id)) return;
     const intended = job.now();
     scene.session.health.planned();
     scene.busy(1);
-    const ended = await work.iterate(user, { intended }, task);
+    const ended = await work.iterate(user, { intended }, user.turns++);
     scene.busy(-1);
     if (ended) scene.iterations += 1;
     // An iteration that waited for nothing must not keep timers and sockets from their turn.
@@ -56,15 +55,15 @@ async function live(scene: Scene, work: Work, user: User, tasks: Tasks, stays: (
 }
 
 interface Tasks {
-  /** The number of the next iteration of a user; `undefined` when none is left. */
-  take(user: number): number | undefined;
+  /** Takes one iteration for a user; false when none is left. */
+  take(user: number): boolean;
   /** Whether any is left, for a user or at all. */
   left(user?: number): boolean;
 }
 
 function taskList({ iterations, most }: Users): Tasks {
   let given = 0;
-  if (!iterations) return { take: () => given++, left: () => true };
+  if (!iterations) return { take: () => true, left: () => true };
   const { count, by } = iterations;
   const total = by === 'all' ? count : count * most;
   const own = new Map<number, number>();
@@ -73,9 +72,10 @@ function taskList({ iterations, most }: Users): Tasks {
   return {
     left,
     take(user) {
-      if (!left(user)) return undefined;
+      if (!left(user)) return false;
       own.set(user, (own.get(user) ?? 0) + 1);
-      return given++;
+      given += 1;
+      return true;
     },
   };
 }
