@@ -8,17 +8,20 @@ import { note, type RunSession } from './session.ts';
 
 type Kind = LoadScenario['spec']['kind'];
 
+export interface StageResult extends LoadResult {
+  /** In the order of `outcomes`. */
+  readonly arms: readonly Arm[];
+  readonly ms: number;
+}
+
 /** Runs the scenarios of one kind on every arm. Undefined where there are none, or where they may not run. */
-export async function loadStage(
-  session: RunSession,
-  kind: Kind,
-): Promise<(LoadResult & { ms: number }) | undefined> {
+export async function loadStage(session: RunSession, kind: Kind): Promise<StageResult | undefined> {
   const { options, now, measurement, judge, ticker, notes } = session;
   const { run } = options.loaded.plan;
   const scenarios = options.loaded.scenarios.filter(({ spec }) => spec.kind === kind);
   if (scenarios.length === 0 || options.abort.aborted) return undefined;
-  const armed = armsOf(session, kind);
-  if (armed.length === 0) return undefined;
+  const arms = armsOf(session, kind);
+  if (arms.length === 0) return undefined;
   const planned = Math.max(...timeline(scenarios).map(({ end }) => end));
   options.progress({
     kind: 'stage',
@@ -29,7 +32,7 @@ export async function loadStage(
   const startedAt = now();
   const result = await runLoad({
     engine: options.engine,
-    jobs: armed.map((arm) => jobOf(session, arm, scenarios)),
+    jobs: arms.map((arm) => jobOf(session, arm, scenarios)),
     measurement,
     now,
     maxDuration: run.maxDuration,
@@ -39,29 +42,26 @@ export async function loadStage(
   measurement.flush();
   if (result.stopped) notes.push(result.stopped);
   note(session, kind, { outcomes: result.outcomes });
-  return { ...result, ms: now() - startedAt };
+  return { ...result, arms, ms: now() - startedAt };
 }
 
 /** Every scenario of every arm, as the engine tells it. */
-export function outcomesOf(result: LoadResult | undefined, arms: readonly Arm[]): ArmOutcome[] {
-  return (result?.outcomes ?? []).flatMap(({ scenarios }, index) =>
-    scenarios.map((scenario) => ({ ...scenario, arm: arms[index] as Arm })),
+export function outcomesOf(result: StageResult | undefined): ArmOutcome[] {
+  if (result === undefined) return [];
+  return result.outcomes.flatMap(({ scenarios }, index) =>
+    scenarios.map((scenario) => ({ ...scenario, arm: result.arms[index] as Arm })),
   );
 }
 
-/** The arms that may be loaded: floods are attacks, and need authorisation. */
-export function armsOf(session: RunSession, kind: Kind): Arm[] {
-  const { options, notes } = session;
-  const { targets } = options.loaded.plan;
-  const arms: Arm[] = kind === 'load' && targets.baseline ? ['canary', 'baseline'] : ['canary'];
-  return arms.filter((arm) => {
-    const refusal = kind === 'flood' ? notAuthorised(targets[arm]!, options.wallClock()) : undefined;
-    if (refusal && !notes.includes(FLOODS_LEFT_OUT + refusal)) notes.push(FLOODS_LEFT_OUT + refusal);
-    return refusal === undefined;
-  });
+/** The arms that are loaded. Floods are attacks: they go to the canary alone, and need authorisation. */
+function armsOf({ options, notes }: RunSession, kind: Kind): Arm[] {
+  const { canary, baseline } = options.loaded.plan.targets;
+  if (kind === 'load') return baseline ? ['canary', 'baseline'] : ['canary'];
+  const refusal = notAuthorised(canary, options.wallClock());
+  if (refusal === undefined) return ['canary'];
+  notes.push(`the floods were not run: ${refusal}`);
+  return [];
 }
-
-const FLOODS_LEFT_OUT = 'the floods were not run: ';
 
 function jobOf(session: RunSession, arm: Arm, scenarios: readonly LoadScenario[]): Omit<LoadJob, 'stop'> {
   const { options, facts, identities, now, folder } = session;

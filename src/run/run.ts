@@ -5,7 +5,7 @@ import type { Report } from '../model/report.ts';
 import { checkStage } from './check-stage.ts';
 import type { RunOutcome } from './facts.ts';
 import { finish } from './finish.ts';
-import { armsOf, loadStage, outcomesOf } from './load-stage.ts';
+import { loadStage, outcomesOf } from './load-stage.ts';
 import type { RunOptions } from './options.ts';
 import { note, openRun, type RunSession } from './session.ts';
 import { pollSignals } from './signals.ts';
@@ -40,10 +40,7 @@ async function measure(session: RunSession): Promise<RunOutcome> {
     endedAt: new Date(options.wallClock()).toISOString(),
     interrupted: interruptedBy(options.abort),
     ...(generator ? { generator } : {}),
-    scenarios: [
-      ...outcomesOf(loaded, armsOf(session, 'load')),
-      ...outcomesOf(flooded, armsOf(session, 'flood')),
-    ],
+    scenarios: [...outcomesOf(loaded), ...outcomesOf(flooded)],
     findings: session.findings,
     loadMs: loaded?.ms ?? 0,
     notes: [...session.notes, ...session.measurement.notes],

@@ -38,6 +38,13 @@ test('without authorisation nothing active is sent to a foreign target, and the 
   expect(seen.length).toBeLessThan(60);
 });
 
+test('a foreign target without floods is told nothing of floods', async () => {
+  const { port } = await serve((_, response) => void response.writeHead(200).end('{}'));
+  const endpoints = { page: { path: '/' } };
+  const { report } = await run({ targets: foreign(port), endpoints, scenarios: { burst: burst(20) } });
+  expect(report.notes.filter((note) => note.includes('flood'))).toEqual([]);
+});
+
 test('with authorisation the same plan probes and floods', async () => {
   const { port, seen } = await serve((_, response) => void response.writeHead(200).end('{}'));
   const authorisation = { by: 'the owner', scope: 'everything', until: '2999-12-31' };
