@@ -3,7 +3,7 @@ import type { Exchange } from '../../src/model/exchange.ts';
 import type { Judgement } from '../../src/model/finding.ts';
 import { quote } from '../../src/model/text.ts';
 import { CALL, Caller } from '../../src/probe/caller.ts';
-import { corsEndpoint, corsOrigin } from '../../src/probe/cors-endpoint.ts';
+import { corsEndpoint, corsOrigin, needsReadable } from '../../src/probe/cors-endpoint.ts';
 import { answerHeaders, headerList, headerValue } from '../../src/probe/headers.ts';
 import { answered, fail, inconclusive, named, outcomeOf, pass } from '../../src/probe/judgement.ts';
 
@@ -19,8 +19,7 @@ export const vary: Check = {
   remedy: 'Send Vary: Origin wherever Access-Control-Allow-Origin is chosen by the request.',
   references: ['https://fetch.spec.whatwg.org/#cors-protocol-and-http-caches'],
   budget: () => 3 * CALL,
-  needs: (context) =>
-    corsEndpoint(context) === undefined ? 'declare policy.cors, or an endpoint that may be read' : undefined,
+  needs: needsReadable,
   observe,
   judge,
 };

@@ -3,7 +3,7 @@ import type { Exchange } from '../../src/model/exchange.ts';
 import type { Judgement } from '../../src/model/finding.ts';
 import { CALL, Caller } from '../../src/probe/caller.ts';
 import { preflightHeaders } from '../../src/probe/cors.ts';
-import { corsEndpoint, corsOrigin } from '../../src/probe/cors-endpoint.ts';
+import { corsEndpoint, corsOrigin, needsReadable } from '../../src/probe/cors-endpoint.ts';
 import { answerHeaders, headerValue } from '../../src/probe/headers.ts';
 import { answered, failWith, inconclusive, named, outcomeOf, pass } from '../../src/probe/judgement.ts';
 
@@ -19,8 +19,7 @@ export const wildcardWithCredentials: Check = {
   remedy: 'Send the exact origin with Access-Control-Allow-Credentials: true, or * without it.',
   references: ['https://fetch.spec.whatwg.org/#concept-cors-check'],
   budget: () => 2 * CALL,
-  needs: (context) =>
-    corsEndpoint(context) === undefined ? 'declare policy.cors, or an endpoint that may be read' : undefined,
+  needs: needsReadable,
   observe,
   judge,
 };

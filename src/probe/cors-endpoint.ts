@@ -30,6 +30,13 @@ export function needsOrigins(context: CheckContext): string | undefined {
   return needsCors(context) ?? (none ? 'policy.cors.origins is empty' : undefined);
 }
 
+/** What to declare, for checks that do with any endpoint that a page may read. */
+export function needsReadable(context: CheckContext): string | undefined {
+  return corsEndpoint(context) === undefined
+    ? 'declare policy.cors, or an endpoint that may be read'
+    : undefined;
+}
+
 /** An origin that may be expected to be granted: the first declared one, else the service's own. */
 export function corsOrigin({ policy, target }: CheckContext): string {
   return policy.cors?.origins[0] ?? new URL(target.url).origin;
