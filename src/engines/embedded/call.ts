@@ -65,7 +65,9 @@ export class Call {
   truncated = false;
   failure: Failure | undefined;
   /** The header lines of the answer; to be asked for within `onEnd` only. */
-  headers: () => HeaderLines = none;
+  headers: () => HeaderLines = noLines;
+  /** The first value of one of them, by its name in lower case; within `onEnd` only. */
+  header: (name: string) => string | undefined = noValue;
   /** Set while it is under way. */
   carrier: Carrier | undefined;
 
@@ -84,7 +86,8 @@ export class Call {
     this.body = NOTHING;
     this.truncated = false;
     this.failure = undefined;
-    this.headers = none;
+    this.headers = noLines;
+    this.header = noValue;
   }
 }
 
@@ -104,4 +107,5 @@ export interface Transport {
 }
 
 const NOTHING = Buffer.alloc(0);
-const none = (): HeaderLines => [];
+const noLines = (): HeaderLines => [];
+const noValue = (): undefined => undefined;

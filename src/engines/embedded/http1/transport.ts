@@ -1,0 +1,126 @@
+import type { Socket } from 'node:net';
+import type { Dialer } from '../../../http/dial.ts';
+import type { Call, Transport, Wanted } from '../call.ts';
+import { Connection, type Home } from './connection.ts';
+import { type Writer, writerFor } from './message.ts';
+
+export interface Http1Options {
+  readonly url: string;
+  readonly now: () => number;
+  readonly dialer: Dialer;
+  /** In ms. */
+  readonly connectTimeout: number;
+  readonly firstByteTimeout?: number | undefined;
+  readonly idleTimeout?: number | undefined;
+  /** A connection of this age, in ms, or with so many answers serves no more. */
+  readonly maxAge?: number | undefined;
+  readonly maxRequests?: number | undefined;
+}
+
+/** One buffer for all connections: what is read is parsed before the next read. */
+const READ_BUFFER = 65_536;
+const RESENT = 'requests were sent again: the target had closed their idle connection';
+
+/**
+ * HTTP/1.1 with as many connections as there are calls under way at once, so that a slow target is never mistaken for a
+ * short pool. The one that was used last is used first.
+ */
+export class Http1Transport implements Transport, Home {
+  readonly protocol = 'h1';
+  readonly now: () => number;
+  readonly firstByteTimeout: number;
+  readonly idleTimeout: number;
+  readonly notes = new Map<string, number>();
+  activity = 0;
+  readonly #options: Http1Options;
+  readonly #writer: Writer;
+  readonly #buffer = Buffer.allocUnsafeSlow(READ_BUFFER);
+  readonly #idle = new Map<string, Connection[]>();
+  readonly #all = new Set<Connection>();
+  readonly #maxAge: number;
+  readonly #maxRequests: number;
+
+  constructor(options: Http1Options) {
+    const { now, firstByteTimeout, idleTimeout, maxAge, maxRequests, dialer } = options;
+    this.#options = options;
+    this.now = now;
+    this.firstByteTimeout = firstByteTimeout ?? Number.POSITIVE_INFINITY;
+    this.idleTimeout = idleTimeout ?? Number.POSITIVE_INFINITY;
+    this.#maxAge = maxAge ?? Number.POSITIVE_INFINITY;
+    this.#maxRequests = maxRequests ?? Number.POSITIVE_INFINITY;
+    this.#writer = writerFor(new URL(options.url).host, {
+      prefix: dialer.requestPrefix,
+      fixed: dialer.requestHeaders,
+    });
+  }
+
+  prepare(wanted: Wanted) {
+    return this.#writer.write(wanted);
+  }
+
+  send(call: Call): void {
+    call.reset(this.now());
+    this.#carry(call);
+  }
+
+  close(): void {
+    for (const connection of [...this.#all]) connection.fail({ kind: 'cut', code: 'cut' });
+  }
+
+  open(connection: Connection): void {
+    const { dialer, connectTimeout } = this.#options;
+    const { localAddress } = connection;
+    const onread = {
+      buffer: this.#buffer,
+      callback: (length: number, bytes: Uint8Array) => connection.received(length, bytes as Buffer),
+    };
+    const attempt = dialer.open({ localAddress, onread, timeout: connectTimeout }, (error, dialled) => {
+      if (!dialled) return connection.refused((error as NodeJS.ErrnoException)?.code ?? 'network');
+      if (!dialled.onread) readOf(dialled.socket, connection);
+      connection.connected(dialled.socket);
+    });
+    connection.opening(() => attempt.abort());
+  }
+
+  free(connection: Connection): void {
+    const { localAddress, served, opened, freed } = connection;
+    if (served >= this.#maxRequests || freed - opened >= this.#maxAge) return connection.close();
+    const idle = this.#idle.get(localAddress);
+    if (idle) idle.push(connection);
+    else this.#idle.set(localAddress, [connection]);
+  }
+
+  gone(connection: Connection): void {
+    this.#all.delete(connection);
+  }
+
+  again(call: Call): void {
+    this.notes.set(RESENT, (this.notes.get(RESENT) ?? 0) + 1);
+    this.#fresh(call);
+  }
+
+  stir(): void {
+    this.activity += 1;
+  }
+
+  #carry(call: Call): void {
+    const idle = this.#idle.get(call.localAddress);
+    for (let connection = idle?.pop(); connection; connection = idle?.pop()) {
+      if (connection.isClosed) continue;
+      if (!connection.isStale(call.started)) return connection.carry(call);
+      connection.close();
+    }
+    this.#fresh(call);
+  }
+
+  #fresh(call: Call): void {
+    const connection = new Connection(this, call.localAddress);
+    this.#all.add(connection);
+    connection.carry(call);
+  }
+}
+
+/** Where the socket cannot read into our buffer it brings its own. */
+function readOf(socket: Socket, connection: Connection): void {
+  socket.on('data', (bytes: Buffer) => connection.received(bytes.length, bytes));
+}
