@@ -1,7 +1,7 @@
 import { parseJson, select } from '../../http/expect.ts';
 import type { Answer } from '../../model/context.ts';
+import type { Raw } from './raw.ts';
 import type { StreamEvent } from './stream.ts';
-import type { Raw } from './transport.ts';
 
 /** What a script sees of an answer; JSON is parsed on first use. */
 export function answerOf(
@@ -9,20 +9,18 @@ export function answerOf(
   facts: { readonly ok: boolean; readonly latency: number; readonly events: readonly StreamEvent[] },
 ): Answer {
   const headers = raw.headers();
+  const body = raw.text() ?? '';
   let parsed: { readonly value: unknown } | undefined;
   const json = () => {
-    parsed ??= { value: parseJson(raw.body) };
+    parsed ??= { value: parseJson(body) };
     return parsed.value;
   };
   return {
     status: raw.status,
     ok: facts.ok,
     headers,
-    header(name) {
-      const lower = name.toLowerCase();
-      return headers.find(([line]) => line.toLowerCase() === lower)?.[1];
-    },
-    body: raw.body,
+    header: (name) => raw.header(name.toLowerCase()),
+    body,
     json,
     value: (path) => select(json(), path)[0],
     events: facts.events,

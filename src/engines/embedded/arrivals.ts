@@ -2,9 +2,9 @@ import type { Arrivals } from './pacer.ts';
 import { recordUnsent } from './record.ts';
 import type { Scene } from './scene.ts';
 import { newUser, type User } from './user.ts';
-import { until } from './wait.ts';
 import type { Planned, Work } from './work.ts';
 
+/** So many arrivals at most before answers are read again: far behind, nothing would ever get free otherwise. */
 const BATCH = 64;
 
 /** An arrival that we ourselves bring in this much too late, in ms, is never the target's to answer for. */
@@ -22,24 +22,35 @@ interface Waiting {
  * intended start; when as many wait as there are virtual users, it is dropped. Ends when no more are due, or on halt.
  */
 export async function driveArrivals(scene: Scene, work: Work, pace: Arrivals): Promise<void> {
-  const { job, health } = scene.session;
   const crew = new Crew(scene, work);
-  const gap = pace.duration / Math.max(1, pace.total);
-  const spun = (milliseconds: number) => health.spun(milliseconds);
-  let next = 0;
-  let batch = 0;
-  while (next < pace.total && !scene.halt.isCut) {
-    const due = scene.began + pace.at(next);
-    if (due <= job.now()) {
-      next += 1;
-      batch += 1;
-      crew.arrive(due);
-      // Far behind, answers must be read before more is sent, or nothing ever gets free.
-      if (batch % BATCH === 0) await new Promise(setImmediate);
-    } else await until(due, job.now, scene.halt, gap, spun);
-  }
+  await arriveAll(scene, pace, crew);
   scene.wind();
   await crew.idle();
+}
+
+/** Brings in this share's arrivals, each at its instant. */
+function arriveAll(scene: Scene, pace: Arrivals, crew: Crew): Promise<void> {
+  const { job, clock } = scene.session;
+  const { index, of } = scene.share;
+  let next = index;
+  return new Promise((resolve) => {
+    let takeBack = () => {};
+    const proceed = () => {
+      for (let batch = 0; batch < BATCH; batch += 1) {
+        if (next >= pace.total || scene.halt.isCut) return resolve();
+        const due = scene.began + pace.at(next);
+        if (due > job.now()) break;
+        next += of;
+        crew.arrive(due);
+      }
+      takeBack = clock.alarm(next < pace.total ? scene.began + pace.at(next) : 0, proceed);
+    };
+    scene.halt.add(() => {
+      takeBack();
+      resolve();
+    });
+    proceed();
+  });
 }
 
 /** The virtual users of an open loop, and the queue before them. */
@@ -57,7 +68,8 @@ class Crew {
     const { spec } = scene.scenario;
     this.#scene = scene;
     this.#work = work;
-    this.#most = 'preAllocatedVUs' in spec ? (spec.maxVUs ?? spec.preAllocatedVUs) : 1;
+    const most = 'preAllocatedVUs' in spec ? (spec.maxVUs ?? spec.preAllocatedVUs) : 1;
+    this.#most = Math.max(1, Math.ceil((most - scene.share.index) / scene.share.of));
     // What waits when no more may begin is counted with its age, as `cut`.
     scene.halt.add(() => this.#abandon());
   }
@@ -69,13 +81,17 @@ class Crew {
     session.health.planned();
     session.health.lag(lag);
     const user = this.#free.pop() ?? this.#hire();
-    if (user) this.#run(user, { intended: due, planned });
-    else if (this.#queue.length < this.#most)
+    if (user) this.#run(user, due, planned);
+    else if (this.#queue.length < this.#most) {
+      this.#scene.queued += 1;
       this.#queue.push({ intended: due, planned, restraint: restraint.total() });
-    else if (restraint.holds)
+    } else if (restraint.holds)
       session.health.missed(1, 'arrivals were never sent: identities had no room under their quotas');
     else if (lag > LATE) session.health.missed(1, 'arrivals were never sent: the generator was too late');
-    else recordUnsent(this.#scene, 'dropped', { ...planned, intended: due });
+    else {
+      const { endpoint, identityClass } = planned;
+      recordUnsent(this.#scene, 'dropped', { endpoint, identityClass, intended: due });
+    }
   }
 
   /** Resolves when nobody is busy and nothing waits. */
@@ -88,24 +104,25 @@ class Crew {
 
   #hire(): User | undefined {
     if (this.#users >= this.#most) return undefined;
+    const { session, name, share } = this.#scene;
+    const id = this.#users * share.of + share.index + 1;
     this.#users += 1;
-    return newUser(this.#users, this.#scene.session.job.seed, this.#scene.name);
+    return newUser(id, { seed: session.job.seed, scenario: name }, (user, ended) => this.#done(user, ended));
   }
 
-  #run(user: User, arrival: { intended: number; planned: Planned }): void {
+  #run(user: User, intended: number, planned: Planned): void {
     this.#count(1);
-    this.#work.iterate(user, arrival, user.turns++).then((ended) => {
-      if (ended) this.#scene.iterations += 1;
-      this.#count(-1);
-      this.#next(user);
-    });
+    user.turns += 1;
+    this.#work.begin(user, intended, planned);
   }
 
-  #next(user: User): void {
+  #done(user: User, ended: boolean): void {
+    if (ended) this.#scene.iterations += 1;
+    this.#count(-1);
     const waiting = this.#queue.shift();
     if (waiting) {
       const { intended, planned, restraint } = waiting;
-      this.#run(user, { intended: intended + this.#scene.restraint.total() - restraint, planned });
+      this.#run(user, intended + this.#scene.restraint.total() - restraint, planned);
       return;
     }
     this.#free.push(user);
@@ -119,7 +136,9 @@ class Crew {
   }
 
   #abandon(): void {
-    for (const { intended, planned } of this.#queue.splice(0))
-      recordUnsent(this.#scene, 'cut', { ...planned, intended });
+    for (const { intended, planned } of this.#queue.splice(0)) {
+      const { endpoint, identityClass } = planned;
+      recordUnsent(this.#scene, 'cut', { endpoint, identityClass, intended });
+    }
   }
 }

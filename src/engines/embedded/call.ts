@@ -1,4 +1,5 @@
 import type { HeaderLines } from '../../model/exchange.ts';
+import { decoded } from './content-coding.ts';
 
 /** A request as it is wanted. */
 export interface Wanted {
@@ -73,6 +74,13 @@ export class Call {
 
   constructor(onEnd: (call: Call) => void) {
     this.onEnd = onEnd;
+  }
+
+  /** What was kept of the body, as text; undefined when its content coding is broken. Within `onEnd` only. */
+  text(): string | undefined {
+    return this.body.length === 0
+      ? ''
+      : decoded(this.body, this.header('content-encoding'))?.toString('utf8');
   }
 
   /** Forgets the last answer. */

@@ -1,13 +1,15 @@
 import { acceptsStatus, firstMiss } from '../../http/expect.ts';
 import type { Expectation } from '../../model/endpoint.ts';
 import type { Outcome } from '../../model/sample.ts';
-import type { Raw } from './transport.ts';
+import type { Raw } from './raw.ts';
 
 export interface Classified {
   readonly outcome: Outcome;
   /** Machine-readable, for anything but `ok`. */
   readonly cause?: string;
 }
+
+const OK: Classified = { outcome: 'ok' };
 
 /**
  * How a request ended. A status that the plan expects by name is held against the other expectations, whatever it is;
@@ -18,22 +20,17 @@ export function classify(
   expectation: Expectation,
   stream?: { readonly complete: boolean },
 ): Classified {
-  if (raw.failure) return failed(raw.failure);
+  if (raw.failure) return { outcome: raw.failure.kind, cause: raw.failure.code };
   if (!acceptsStatus(expectation, raw.status)) return { outcome: byStatus(raw.status), cause: 'status' };
   const miss = missed(raw, expectation);
   if (miss !== undefined) return { outcome: 'unexpected', cause: miss };
   if (stream && !stream.complete) return { outcome: 'unexpected', cause: 'stream-incomplete' };
-  return { outcome: 'ok' };
+  return OK;
 }
 
 /** True when judging an answer takes its body. */
 export function needsBody({ json, body }: Expectation): boolean {
   return json !== undefined || body !== undefined;
-}
-
-function failed({ kind, code }: NonNullable<Raw['failure']>): Classified {
-  // What was refused never left and is not counted; `network` here only keeps the table total.
-  return { outcome: kind === 'refused' ? 'network' : kind, cause: code };
 }
 
 function byStatus(status: number): Outcome {
@@ -45,7 +42,9 @@ function byStatus(status: number): Outcome {
 function missed(raw: Raw, expectation: Expectation): string | undefined {
   const { headers, json, body } = expectation;
   if (!headers && !json && !body) return undefined;
-  const answer = { status: raw.status, headers: headers ? raw.headers() : [], body: raw.body };
+  const text = needsBody(expectation) ? raw.text() : '';
+  if (text === undefined) return raw.truncated ? 'body-too-large' : 'content-encoding';
+  const answer = { status: raw.status, headers: headers ? raw.headers() : [], body: text };
   const miss = firstMiss(expectation, answer);
   return miss && raw.truncated && needsBody(expectation) && !miss.what.startsWith('header')
     ? 'body-too-large'

@@ -29,7 +29,7 @@ export const embedded: Engine = {
  * beginning rejects: `IdentityError` without identities, `StartError` when a TLS file cannot be read.
  */
 async function run(job: LoadJob, sink: SampleSink): Promise<EngineOutcome> {
-  const session = openSession(job, sink, Date.now() - job.now());
+  const session = await openSession(job, sink, Date.now() - job.now());
   try {
     const floods = job.scenarios.filter(({ spec }) => spec.kind === 'flood');
     const scenes = job.scenarios.map(
@@ -43,7 +43,7 @@ async function run(job: LoadJob, sink: SampleSink): Promise<EngineOutcome> {
     return { generator: session.health.stop(), scenarios, interrupted: job.abort.aborted };
   } finally {
     session.health.stop();
-    await session.transport.close();
+    session.transport.close();
   }
 }
 

@@ -12,12 +12,14 @@ export class HealthMonitor {
   readonly #began: number;
   readonly #cpu = process.cpuUsage();
   readonly #notes = new Map<string, number>();
-  #spun = 0;
+  readonly #spun: () => number;
   #planned = 0;
   #missed = 0;
 
-  constructor(now: () => number) {
+  /** `spun` tells the milliseconds that were spent waiting in turns of the event loop. */
+  constructor(now: () => number, spun: () => number) {
     this.#now = now;
+    this.#spun = spun;
     this.#began = now();
     this.#delay.enable();
   }
@@ -37,10 +39,6 @@ export class HealthMonitor {
     this.note(why, count);
   }
 
-  spun(milliseconds: number): void {
-    this.#spun += milliseconds;
-  }
-
   /** Something worth telling; the same text is told once, with its count. */
   note(text: string, count = 1): void {
     this.#notes.set(text, (this.#notes.get(text) ?? 0) + count);
@@ -50,7 +48,7 @@ export class HealthMonitor {
     this.#delay.disable();
     const elapsed = Math.max(1, this.#now() - this.#began);
     const { user, system } = process.cpuUsage(this.#cpu);
-    const busy = (user + system) / 1000 - this.#spun;
+    const busy = (user + system) / 1000 - this.#spun();
     return {
       sendLagP99: this.#lag.count === 0 ? 0 : this.#lag.percentile(99) / 1000,
       eventLoopDelayP99: delay(this.#delay.percentile(99)),

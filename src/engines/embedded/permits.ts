@@ -45,6 +45,7 @@ const RETRY = 5;
 export class Permits {
   readonly #options: PermitsOptions;
   readonly #pools = new Map<string, Turns>();
+  readonly #rings = new Map<string, Ring>();
   readonly #limitsByName = new Map<string, Limits>();
   readonly #addresses: Turns;
   readonly #rate: RateLimit | undefined;
@@ -78,6 +79,20 @@ export class Permits {
         for (const ledger of ledgers) ledger.end(ended);
       },
     };
+  }
+
+  /** Whose turn it is, for requests that never have to wait for leave; undefined when something limits them. */
+  ring(pool: string | undefined, endpoint: string): Ring | undefined {
+    const { byAddress, byIdentity } = this.#limits(pool, endpoint);
+    const isLimited = byAddress.length + byIdentity.length > 0;
+    if (this.#rate || this.#options.sourceAddresses.length > 0 || isLimited) return undefined;
+    if (pool === undefined) return new Ring(1);
+    let ring = this.#rings.get(pool);
+    if (!ring) {
+      ring = new Ring(Math.min(this.size(pool), this.#options.users));
+      this.#rings.set(pool, ring);
+    }
+    return ring;
   }
 
   /** The identity whose turn it is, for a script that keeps it for one iteration. */
@@ -141,6 +156,25 @@ export class Permits {
 interface Limits {
   readonly byAddress: readonly Quota[];
   readonly byIdentity: readonly Quota[];
+}
+
+/** Identities that take turns where nothing limits them. */
+export class Ring {
+  readonly #size: number;
+  #at = 0;
+
+  constructor(size: number) {
+    this.#size = size;
+  }
+
+  peek(): number {
+    return this.#at;
+  }
+
+  next(): void {
+    this.#at += 1;
+    if (this.#at >= this.#size) this.#at = 0;
+  }
 }
 
 /** Scripts may count requests under names without end. */

@@ -3,90 +3,110 @@ import type { Sample } from '../../model/sample.ts';
 import type { Target } from '../../model/target.ts';
 import { printable } from '../../model/text.ts';
 import type { Classified } from './classify.ts';
+import type { Raw } from './raw.ts';
 import type { Scene } from './scene.ts';
-import type { Raw } from './transport.ts';
+
+/** What a request is counted under, and from when on. */
+export interface Named {
+  readonly endpoint: string;
+  readonly identityClass: string;
+  readonly intended: number;
+}
 
 /** Everything about a finished request that its sample and its line of the transcript tell. */
-export interface Done {
-  readonly endpoint: string;
+export interface Done extends Named {
   readonly method: string;
   readonly path: string;
-  readonly identityClass: string;
   readonly subject: string;
   readonly vu: number;
   readonly iteration: number;
-  readonly intended: number;
   readonly raw: Raw;
   readonly firstEvent?: number | undefined;
 }
 
+type Lent = { -readonly [Field in keyof Sample]: Sample[Field] };
+
+/** Sinks are lent a sample and keep nothing of it, so one is enough. */
+const LENT: Lent = {
+  arm: 'canary',
+  phase: 'load',
+  scenario: '',
+  endpoint: '',
+  identityClass: '',
+  version: '',
+  outcome: 'ok',
+  status: 0,
+  intended: 0,
+  started: 0,
+  connect: Number.NaN,
+  firstByte: Number.NaN,
+  firstEvent: Number.NaN,
+  ended: 0,
+  bytes: 0,
+  cause: undefined,
+  tags: undefined,
+};
+
 /** Counts a finished request. */
 export function record(scene: Scene, done: Done, { outcome, cause }: Classified): void {
-  const { raw, intended, firstEvent } = done;
+  const { raw } = done;
   const { job, sink } = scene.session;
-  const sample: Sample = {
-    arm: job.arm,
-    phase: scene.phase(intended),
-    scenario: scene.name,
-    endpoint: done.endpoint,
-    identityClass: done.identityClass,
-    version: versionOf(raw, job.target.identify),
-    outcome,
-    status: raw.status,
-    intended,
-    started: raw.started,
-    ended: raw.ended,
-    bytes: raw.bytes,
-    ...(raw.connect === undefined ? {} : { connect: raw.connect }),
-    ...(raw.firstByte === undefined ? {} : { firstByte: raw.firstByte }),
-    ...(firstEvent === undefined ? {} : { firstEvent }),
-    ...(cause === undefined ? {} : { cause }),
-    tags: scene.scenario.spec.tags,
-  };
+  const sample = begun(scene, done);
+  sample.version = job.target.identify === undefined ? '' : versionOf(raw, job.target.identify);
+  sample.outcome = outcome;
+  sample.status = raw.status;
+  sample.started = raw.started;
+  sample.ended = raw.ended;
+  sample.bytes = raw.bytes;
+  sample.connect = raw.connect;
+  sample.firstByte = raw.firstByte;
+  sample.firstEvent = done.firstEvent ?? Number.NaN;
+  sample.cause = cause;
   sink.record(sample);
   if (scene.scenario.spec.transcript) transcribe(scene, done, sample);
 }
 
 /** Counts an arrival that never was sent: nobody was free for it, or our own stop came first. */
-export function recordUnsent(
-  scene: Scene,
-  outcome: 'dropped' | 'cut',
-  { endpoint, identityClass, intended }: { endpoint: string; identityClass: string; intended: number },
-): void {
+export function recordUnsent(scene: Scene, outcome: 'dropped' | 'cut', planned: Named): void {
   const { job, sink } = scene.session;
-  const now = job.now();
+  const sample = begun(scene, planned);
   if (outcome === 'dropped') scene.dropped += 1;
-  sink.record({
-    arm: job.arm,
-    phase: scene.phase(intended),
-    scenario: scene.name,
-    endpoint,
-    identityClass,
-    version: '',
-    outcome,
-    status: 0,
-    intended,
-    started: now,
-    ended: now,
-    bytes: 0,
-    cause: outcome === 'dropped' ? 'no-free-vu' : 'cut',
-    tags: scene.scenario.spec.tags,
-  });
+  sample.version = '';
+  sample.outcome = outcome;
+  sample.status = 0;
+  sample.started = job.now();
+  sample.ended = sample.started;
+  sample.bytes = 0;
+  sample.connect = Number.NaN;
+  sample.firstByte = Number.NaN;
+  sample.firstEvent = Number.NaN;
+  sample.cause = outcome === 'dropped' ? 'no-free-vu' : 'cut';
+  sink.record(sample);
+}
+
+function begun(scene: Scene, { endpoint, identityClass, intended }: Named): Lent {
+  LENT.arm = scene.session.job.arm;
+  LENT.phase = scene.phase(intended);
+  LENT.scenario = scene.name;
+  LENT.endpoint = endpoint;
+  LENT.identityClass = identityClass;
+  LENT.intended = intended;
+  LENT.tags = scene.scenario.spec.tags;
+  return LENT;
 }
 
 const LONGEST_VERSION = 80;
 
 /** What an answer says of its version; empty when it says nothing. */
-export function versionOf(raw: Raw, identify: Target['identify']): string {
-  if (!identify || raw.status === 0) return '';
-  if ('header' in identify) {
-    const wanted = identify.header.toLowerCase();
-    const line = raw.headers().find(([name]) => name.toLowerCase() === wanted);
-    return printable(line?.[1] ?? '', LONGEST_VERSION);
-  }
-  const [value] = select(parseJson(raw.body), identify.json);
+function versionOf(raw: Raw, identify: Identify): string {
+  if (raw.status === 0) return '';
+  if ('header' in identify)
+    return printable(raw.header(identify.header.toLowerCase()) ?? '', LONGEST_VERSION);
+  const [value] = select(parseJson(raw.text() ?? ''), identify.json);
   return value === undefined || value === null ? '' : printable(String(value), LONGEST_VERSION);
 }
+
+type Identify = NonNullable<Target['identify']>;
 
 function transcribe(scene: Scene, done: Done, sample: Sample): void {
   scene.session.job.transcript?.({

@@ -2,6 +2,7 @@ import type { Endpoint } from '../../model/endpoint.ts';
 import type { HeaderLines } from '../../model/exchange.ts';
 import type { Credential } from '../../model/identity.ts';
 import type { Target } from '../../model/target.ts';
+import type { Message, Transport } from './call.ts';
 import { bodyTemplate, pathTemplate, type Slots } from './template.ts';
 
 export type Headers = Readonly<Record<string, string>>;
@@ -40,35 +41,52 @@ export class Base {
   }
 }
 
-/** An endpoint made ready: templates cut, header lines joined once per credential. */
+/** An endpoint made ready: templates cut, and bytes built once per credential where nothing in them changes. */
 export interface Recipe {
-  readonly name: string;
   readonly endpoint: Endpoint;
-  path(slots: Slots): string;
-  body(slots: Slots): string | undefined;
-  headers(credential: Credential | undefined): readonly string[];
+  /** The message for a credential, when it is at hand as it is. */
+  known(credential: Credential | undefined): Message | undefined;
+  /** Throws a `TypeError` for what cannot be put on the wire. */
+  message(slots: Slots, credential: Credential | undefined): Message;
 }
 
-export function recipe(name: string, endpoint: Endpoint, base: Base): Recipe {
+export function recipe(endpoint: Endpoint, base: Base, transport: Pick<Transport, 'prepare'>): Recipe {
   const path = pathTemplate(base.path(endpoint.path));
   const body = bodyTemplate(endpoint.body);
-  const type: Headers = body?.type ? { 'content-type': body.type } : {};
+  const isConstant = path.isConstant && (body?.template.isConstant ?? true);
+  const headersOf = headersBy(endpoint, base, body?.type);
+  const messages = new WeakMap<Credential | typeof NOBODY, Message>();
+  return {
+    endpoint,
+    known: (credential) => messages.get(credential ?? NOBODY),
+    message(slots, credential) {
+      const made = transport.prepare({
+        method: endpoint.method,
+        path: path(slots),
+        headers: headersOf(credential),
+        body: body?.template(slots),
+      });
+      if (isConstant) messages.set(credential ?? NOBODY, made);
+      return made;
+    },
+  };
+}
+
+const NOBODY = {};
+
+/** Header lines, joined once per credential. */
+function headersBy(endpoint: Endpoint, base: Base, contentType: string | undefined) {
+  const type: Headers = contentType === undefined ? {} : { 'content-type': contentType };
   const anonymous = base.headers(type, endpoint.headers);
   const cache = new WeakMap<Credential, readonly string[]>();
-  return {
-    name,
-    endpoint,
-    path,
-    body: (slots) => body?.template(slots),
-    headers(credential) {
-      if (!credential || credential.headers.length === 0) return anonymous;
-      let lines = cache.get(credential);
-      if (!lines) {
-        lines = base.headers(type, endpoint.headers, Object.fromEntries(credential.headers));
-        cache.set(credential, lines);
-      }
-      return lines;
-    },
+  return (credential: Credential | undefined): readonly string[] => {
+    if (!credential || credential.headers.length === 0) return anonymous;
+    let lines = cache.get(credential);
+    if (!lines) {
+      lines = base.headers(type, endpoint.headers, Object.fromEntries(credential.headers));
+      cache.set(credential, lines);
+    }
+    return lines;
   };
 }
 

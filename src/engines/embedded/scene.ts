@@ -1,12 +1,22 @@
 import type { LoadScenario, ScenarioOutcome } from '../../model/engine.ts';
 import type { Phase } from '../../model/sample.ts';
 import { printable } from '../../model/text.ts';
+import type { Call } from './call.ts';
+import { CutGroup } from './cut-group.ts';
 import { seeded } from './random.ts';
 import { Restraint } from './restraint.ts';
 import type { LoadUse, Session } from './session.ts';
-import { CutGroup } from './transport.ts';
 
 const MESSAGES_KEPT = 5;
+
+/** Which part of a scenario is run here: that with number `index` of `of` parts. */
+export interface Share {
+  readonly index: number;
+  readonly of: number;
+}
+
+const WHOLE: Share = { index: 0, of: 1 };
+const CUT = { kind: 'cut', code: 'cut' } as const;
 
 /** One scenario while it runs: its state, its two ways to end, and its counts. */
 export class Scene {
@@ -21,11 +31,16 @@ export class Scene {
   readonly random: () => number;
   /** The identity of a flood: it is one caller who asks too much. */
   readonly flooder: number;
+  readonly share: Share = WHOLE;
+  /** Those that may be under way. */
+  readonly calls = new Set<Call>();
   /** Set once the first iteration may begin. */
   setup: unknown;
   inSetup = false;
   iterations = 0;
   dropped = 0;
+  /** Arrivals that waited for a virtual user to get free. */
+  queued = 0;
   throttledMs = 0;
   readonly restraint: Restraint;
   #winding: NodeJS.Timeout | undefined;
@@ -34,6 +49,7 @@ export class Scene {
   #busy = 0;
   #mostBusy = 0;
   #exceptions = 0;
+  #taken = 0;
   readonly #messages: string[] = [];
 
   constructor(session: Session, scenario: LoadScenario, flooder: number) {
@@ -55,6 +71,7 @@ export class Scene {
   /** Ends everything at once. */
   end(): void {
     this.cut.cut();
+    for (const call of [...this.calls]) call.carrier?.fail(CUT);
     this.halt.cut();
     // Last: a halt that comes first winds down, and its timer would keep the process alive.
     clearTimeout(this.#winding);
@@ -86,6 +103,13 @@ export class Scene {
     const index = random ? Math.floor(this.random() * rows.length) : this.#row % rows.length;
     this.#row += 1;
     return rows[index] ?? NO_ROW;
+  }
+
+  /** Takes one of the iterations that all virtual users share; false when none is left. */
+  take(): boolean {
+    const { spec } = this.scenario;
+    this.#taken += 1;
+    return 'iterations' in spec && this.#taken <= spec.iterations;
   }
 
   /** A virtual user became busy (1) or free (-1). */

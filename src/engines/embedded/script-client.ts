@@ -1,13 +1,14 @@
 import type { Answer, HttpClient, RequestOptions } from '../../model/context.ts';
 import type { Credential } from '../../model/identity.ts';
 import { answerOf } from './answer.ts';
+import type { Message } from './call.ts';
 import { classify } from './classify.ts';
 import { keepCookies } from './cookies.ts';
 import type { Pending } from './pending.ts';
 import type { Headers } from './request.ts';
 import type { Scene } from './scene.ts';
 import { type Asked, adHoc, bodyOf, pathOf, timeoutOf } from './script-request.ts';
-import { type Sent, send } from './send.ts';
+import { messageOf, type Sent, send } from './send.ts';
 import { BODY_CAP } from './static.ts';
 import { type EventReader, eventReader } from './stream.ts';
 import { Stopped, type Turn } from './turn.ts';
@@ -58,9 +59,9 @@ async function request(scene: Scene, turn: Turn, pending: Pending, asked: Timed)
     ...(pool === undefined ? {} : { index: turn.indexOf(pool) }),
   };
   const sent = await send(scene, sender, (credential) => {
-    const prepared = prepare(scene, turn, asked, credential);
-    path = prepared.path;
-    return events ? { ...prepared, onChunk: events.read } : prepared;
+    const message = messageOf(scene, name, () => prepare(scene, turn, asked, credential));
+    path = message?.path ?? '';
+    return message && { message, timeout: timeoutOf(asked), capture: BODY_CAP, onChunk: events?.read };
   });
   if (typeof sent === 'string') throw unsent(sent, name);
   return answered(scene, turn, pending, { ...asked, path }, sent, events);
@@ -109,7 +110,7 @@ function prepare(
   turn: Turn,
   asked: Asked & { isEndpoint: boolean },
   credential: Credential | undefined,
-) {
+): Message {
   const { base, job } = scene.session;
   const slots = { subject: credential?.subject ?? '', random: turn.user.random, data: turn.row };
   const { body, type } = bodyOf(asked, slots);
@@ -121,14 +122,8 @@ function prepare(
     cookie === '' ? {} : { cookie },
     (asked.options.headers ?? {}) as Headers,
   );
-  return {
-    method: asked.endpoint.method,
-    path: base.path(pathOf(asked, slots, asked.isEndpoint)),
-    headers,
-    timeout: timeoutOf(asked),
-    capture: BODY_CAP,
-    ...(body === undefined ? {} : { body }),
-  };
+  const path = base.path(pathOf(asked, slots, asked.isEndpoint));
+  return scene.session.transport.prepare({ method: asked.endpoint.method, path, headers, body });
 }
 
 function unsent(why: string, name: string): Error {

@@ -18,8 +18,14 @@ export function scriptWork(scene: Scene, { iteration }: ScenarioModule): Work {
     pool === undefined ? 'anonymous' : (scene.session.job.pools[pool]?.class ?? 'default');
   return {
     plan: () => ({ endpoint: UNKNOWN, identityClass }),
-    iterate: (user, { intended }, number) =>
-      perform(scene, user, { intended, iteration: number, row: scene.row() }, iteration),
+    async begin(user, intended) {
+      const { activity } = scene.session.transport;
+      const turn = { intended, iteration: user.turns - 1, row: scene.row() };
+      const ended = await perform(scene, user, turn, iteration);
+      // An iteration that waited for nothing must not keep timers and sockets from their turn.
+      if (activity === scene.session.transport.activity) setImmediate(user.finish, ended);
+      else user.finish(ended);
+    },
   };
 }
 
@@ -44,7 +50,7 @@ export async function runTeardown(scene: Scene, { teardown }: ScenarioModule): P
 async function aside(scene: Scene, name: string, body: (ctx: Context) => Promise<void>): Promise<boolean> {
   scene.inSetup = true;
   const { seed, now } = scene.session.job;
-  const user = newUser(0, seed, `${scene.name} ${name}`);
+  const user = newUser(0, { seed, scenario: `${scene.name} ${name}` });
   const ended = await perform(scene, user, { intended: now(), iteration: 0, row: {} }, body, `${name}: `);
   scene.inSetup = false;
   return ended;

@@ -1,7 +1,10 @@
 import type { Credential } from '../../model/identity.ts';
+import type { Message } from './call.ts';
+import type { CutGroup } from './cut-group.ts';
+import { type Asked, exchange } from './exchange.ts';
 import type { Ask, Permit, Refused } from './permits.ts';
+import type { Raw } from './raw.ts';
 import type { Scene } from './scene.ts';
-import type { CutGroup, Prepared, Raw } from './transport.ts';
 import { rest } from './wait.ts';
 
 /** Who sends a request, and what for. */
@@ -13,15 +16,23 @@ export interface Sender {
   readonly until: CutGroup;
 }
 
-export interface Sent {
+/** Leave to send one request as somebody. */
+export interface Grant {
   readonly credential: Credential | undefined;
-  readonly raw: Raw;
+  /** To be ended once, when the request has ended. */
+  readonly permit: Permit;
   /** Time spent waiting for leave and for a token: our doing, and no part of the latency. */
   readonly waited: number;
 }
 
 /** Why nothing was sent. */
 export type Unsent = 'halted' | 'exhausted' | 'no-identity' | 'refused';
+
+export interface Sent {
+  readonly credential: Credential | undefined;
+  readonly raw: Raw;
+  readonly waited: number;
+}
 
 /**
  * Sends one request as an identity that has room under its quotas, waiting for room where there is none. Never rejects:
@@ -30,39 +41,61 @@ export type Unsent = 'halted' | 'exhausted' | 'no-identity' | 'refused';
 export async function send(
   scene: Scene,
   sender: Sender,
-  prepare: (credential: Credential | undefined) => Omit<Prepared, 'localAddress'>,
+  prepare: (credential: Credential | undefined) => Omit<Asked, 'localAddress'> | undefined,
 ): Promise<Sent | Unsent> {
+  const grant = await acquire(scene, sender);
+  if (typeof grant === 'string') return grant;
+  const { credential, permit, waited } = grant;
+  const asked = scene.cut.isCut ? undefined : prepare(credential);
+  if (asked === undefined) {
+    permit.end(scene.session.job.now());
+    return scene.cut.isCut ? 'halted' : 'refused';
+  }
+  const raw = await exchange(scene, { ...asked, localAddress: permit.localAddress });
+  permit.end(raw.ended);
+  return { credential, raw, waited };
+}
+
+/** The request on the wire; undefined, and noted, when it cannot be put there. */
+export function messageOf(scene: Scene, endpoint: string, prepare: () => Message): Message | undefined {
+  try {
+    return prepare();
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    scene.session.health.missed(1, `a request to "${endpoint}" could not be built: ${why}`);
+    return undefined;
+  }
+}
+
+/** Waits for leave and for a token, and counts the request against `maxRequests`. */
+export async function acquire(scene: Scene, sender: Sender): Promise<Grant | Unsent> {
   const { job } = scene.session;
   const ask = askOf(scene, sender);
-  // Leave is mostly had at once, and at thousands a second each needless turn of the event loop counts.
   const first = scene.session.permits(scene.use).take(ask, job.now());
   const { permit, waited } =
     'end' in first ? { permit: first, waited: 0 } : await leave(scene, ask, sender, first);
   if (!permit) return 'halted';
-  let answered = job.now();
-  try {
-    const token = credentialOf(scene, sender.pool, permit.index);
-    const credential = token instanceof Promise ? await token : token;
-    const minted = token instanceof Promise ? job.now() - answered : 0;
-    if (credential === 'none') return 'no-identity';
-    if (!scene.session.claim()) return exhausted(scene);
-    const raw = await dispatch(scene, permit, prepare(credential));
-    answered = raw.ended;
-    if (raw.failure?.kind === 'refused') return refused(scene, sender, raw.failure.message);
-    return { credential, raw, waited: waited + minted };
-  } finally {
-    permit.end(answered);
-  }
+  const asked = job.now();
+  const token = credentialOf(scene, sender.pool, permit.index);
+  const credential = token instanceof Promise ? await token : token;
+  const minted = token instanceof Promise ? job.now() - asked : 0;
+  if (credential !== 'none' && scene.session.claim()) return { credential, permit, waited: waited + minted };
+  permit.end(job.now());
+  return credential === 'none' ? 'no-identity' : exhausted(scene);
+}
+
+/** The request that would be one too many: the load is over. */
+export function exhausted(scene: Scene): Unsent {
+  scene.session.health.note(
+    `the load ended early: maxRequests (${scene.session.job.maxRequests}) is reached`,
+  );
+  scene.halt.cut();
+  return 'exhausted';
 }
 
 function askOf(scene: Scene, { pool, endpoint, index }: Sender): Ask {
   const only = scene.use === 'flood' ? scene.flooder : index;
   return only === undefined ? { pool, endpoint } : { pool, endpoint, index: only };
-}
-
-function dispatch(scene: Scene, { localAddress }: Permit, prepared: Prepared): Promise<Raw> {
-  const request = localAddress === '' ? prepared : { ...prepared, localAddress };
-  return scene.session.transport.request(request, scene.cut);
 }
 
 /** Waits for leave. What we hold back ourselves is told apart from waits for answers that are late. */
@@ -102,17 +135,4 @@ function credentialOf(scene: Scene, pool: string | undefined, index: number): To
     scene.session.health.missed(1, reason);
     return 'none';
   });
-}
-
-function refused(scene: Scene, { endpoint }: Sender, message: string): Unsent {
-  scene.session.health.missed(1, `a request to "${endpoint}" could not be built: ${message}`);
-  return 'refused';
-}
-
-function exhausted(scene: Scene): Unsent {
-  scene.session.health.note(
-    `the load ended early: maxRequests (${scene.session.job.maxRequests}) is reached`,
-  );
-  scene.halt.cut();
-  return 'exhausted';
 }

@@ -1,14 +1,16 @@
 import { createRequire } from 'node:module';
+import { availableParallelism } from 'node:os';
 import { markOf } from '../../http/mark.ts';
 import type { LoadJob } from '../../model/engine.ts';
 import type { Credential, Use } from '../../model/identity.ts';
 import type { SampleSink } from '../../model/sample.ts';
+import type { Transport } from './call.ts';
+import { Clock } from './clock.ts';
 import { HealthMonitor } from './health.ts';
+import { openTransport } from './open-transport.ts';
 import { Permits } from './permits.ts';
 import { RateLimit } from './quota.ts';
 import { Base } from './request.ts';
-import type { Transport } from './transport.ts';
-import { undiciTransport } from './undici.ts';
 
 /** Engines load and flood; checks have a sender of their own. */
 export type LoadUse = Exclude<Use, 'check'>;
@@ -19,6 +21,7 @@ export interface Session {
   readonly sink: SampleSink;
   readonly base: Base;
   readonly transport: Transport;
+  readonly clock: Clock;
   readonly health: HealthMonitor;
   permits(use: LoadUse): Permits;
   /** Counts a request against `maxRequests`; false when there are none left. */
@@ -32,18 +35,27 @@ const { version } = createRequire(import.meta.url)('canary-gate/package.json') a
 
 const TURNS = 100;
 
-export function openSession(job: LoadJob, sink: SampleSink, origin: number): Session {
+/** Rejects with a `StartError` when a TLS file cannot be read. */
+export async function openSession(job: LoadJob, sink: SampleSink, origin: number): Promise<Session> {
   const { maxRate } = job.target;
   const rate = maxRate === undefined ? undefined : new RateLimit(maxRate);
   const permits = { load: permitsOf(job, 'load', rate), flood: permitsOf(job, 'flood', rate) };
+  const transport = await openTransport(job);
+  const clock = new Clock({
+    now: job.now,
+    activity: () => transport.activity,
+    // With one processor only, spinning would take from the target what it needs to answer.
+    spins: availableParallelism() > 1,
+  });
   let left = job.maxRequests;
   return {
     job,
     sink,
     origin,
     base: new Base(job.target, markOf(job.runId, version)),
-    transport: undiciTransport(job.target, job.now),
-    health: new HealthMonitor(job.now),
+    transport,
+    clock,
+    health: new HealthMonitor(job.now, () => clock.spun),
     permits: (use) => permits[use],
     claim: () => {
       left -= 1;

@@ -1,22 +1,23 @@
 import type { Endpoint } from '../../model/endpoint.ts';
-import { classify, needsBody } from './classify.ts';
+import { needsBody } from './classify.ts';
+import { Hit } from './hit.ts';
+import type { Ring } from './permits.ts';
 import { seeded, weighted } from './random.ts';
-import { record } from './record.ts';
 import { type Recipe, recipe } from './request.ts';
 import type { Scene } from './scene.ts';
-import { send } from './send.ts';
-import { eventReader } from './stream.ts';
-import type { Slots } from './template.ts';
-import type { Iterate, Work } from './work.ts';
+import type { User } from './user.ts';
+import type { Planned, Work } from './work.ts';
 
 /** Most bytes of a body that are kept for judging; the rest is counted and dropped. */
 export const BODY_CAP = 1_048_576;
 
-interface Choice {
+/** One entry of a scenario's list, made ready. */
+export interface Choice extends Planned {
   readonly recipe: Recipe;
   readonly pool: string | undefined;
   readonly capture: number;
-  readonly identityClass: string;
+  /** Whose turn it is, where nobody ever has to wait for leave. */
+  readonly ring: Ring | undefined;
 }
 
 /** Iterations of one request each, drawn by weight from the scenario's list. */
@@ -32,14 +33,18 @@ export function staticWork(scene: Scene): Work {
     entries.map(({ weight }) => weight),
     seeded(scene.session.job.seed, scene.name, 'requests'),
   );
-  const plan = (): Choice => choices[draw()] as Choice;
+  const plan = choices.length === 1 ? () => choices[0] as Choice : () => choices[draw()] as Choice;
+  const hits: Hit[] = [];
   return {
-    plan: () => {
-      const choice = plan();
-      return { endpoint: choice.recipe.name, identityClass: choice.identityClass, choice };
+    plan,
+    begin(user: User, intended: number, planned: Planned = plan()) {
+      let hit = hits[user.id];
+      if (!hit) {
+        hit = new Hit(scene, user);
+        hits[user.id] = hit;
+      }
+      hit.begin(intended, planned as Choice);
     },
-    iterate: (vu, arrival, iteration) =>
-      hit(scene, (arrival.planned?.choice as Choice) ?? plan(), vu.id, arrival, iteration),
   };
 }
 
@@ -48,56 +53,17 @@ function choiceOf(scene: Scene, name: string, identity: string | undefined): Cho
   const endpoint = endpoints[name];
   if (!endpoint) throw new Error(`scenario "${scene.name}": there is no endpoint "${name}"`);
   const pool = identity ?? endpoint.identity;
+  const permits = scene.session.permits(scene.use);
   return {
-    recipe: recipe(name, endpoint, scene.session.base),
+    endpoint: name,
+    identityClass: pool === undefined ? 'anonymous' : (pools[pool]?.class ?? 'default'),
+    recipe: recipe(endpoint, scene.session.base, scene.session.transport),
     pool,
     capture: wantsBody(endpoint, target.identify) ? BODY_CAP : 0,
-    identityClass: pool === undefined ? 'anonymous' : (pools[pool]?.class ?? 'default'),
+    ring: scene.use === 'flood' ? undefined : permits.ring(pool, name),
   };
 }
 
 function wantsBody({ expect }: Endpoint, identify: Scene['session']['job']['target']['identify']): boolean {
   return needsBody(expect) || (identify !== undefined && 'json' in identify);
 }
-
-const hit = async (
-  scene: Scene,
-  { recipe, pool, capture, identityClass }: Choice,
-  vu: number,
-  arrival: Parameters<Iterate>[1],
-  iteration: number,
-): Promise<boolean> => {
-  const { endpoint, name } = recipe;
-  const events = endpoint.stream && eventReader(endpoint.stream, false);
-  let path = '';
-  const sent = await send(scene, { pool, endpoint: name, until: scene.halt }, (credential) => {
-    const slots: Slots = { subject: credential?.subject ?? '', random: scene.random, data: scene.row() };
-    path = recipe.path(slots);
-    const body = recipe.body(slots);
-    return {
-      method: endpoint.method,
-      path,
-      headers: recipe.headers(credential),
-      timeout: endpoint.timeout,
-      capture,
-      ...(body === undefined ? {} : { body }),
-      ...(events ? { onChunk: events.read } : {}),
-    };
-  });
-  if (typeof sent === 'string') return sent !== 'halted' && sent !== 'exhausted';
-  const { raw, credential, waited } = sent;
-  const done = {
-    endpoint: name,
-    method: endpoint.method,
-    path,
-    identityClass: credential?.class ?? identityClass,
-    subject: credential?.subject ?? '',
-    vu,
-    iteration,
-    intended: arrival.intended + waited,
-    raw,
-    firstEvent: events?.firstEvent,
-  };
-  record(scene, done, classify(raw, endpoint.expect, events));
-  return raw.failure?.kind !== 'cut';
-};

@@ -7,7 +7,11 @@ export interface Slots {
   readonly data: Readonly<Record<string, string>>;
 }
 
-export type Template = (slots: Slots) => string;
+export interface Template {
+  (slots: Slots): string;
+  /** Nothing is filled in. */
+  readonly isConstant: boolean;
+}
 
 const SLOT = /\{([A-Za-z_][\w.-]*)\}/g;
 
@@ -27,9 +31,10 @@ export function bodyTemplate(body: Endpoint['body']): { template: Template; type
 /** Pieces are cut once; each request only joins them. */
 function compile(text: string, encode: (value: string) => string): Template {
   const pieces = text.split(SLOT);
-  if (pieces.length === 1) return () => text;
-  return (slots) =>
+  if (pieces.length === 1) return Object.assign(() => text, { isConstant: true });
+  const join = (slots: Slots) =>
     pieces.map((piece, index) => (index % 2 === 0 ? piece : fill(piece, slots, encode))).join('');
+  return Object.assign(join, { isConstant: false });
 }
 
 function fill(name: string, slots: Slots, encode: (value: string) => string): string {

@@ -12,11 +12,17 @@ export interface User {
   turns: number;
   /** The identities of its latest iteration, by pool; cookies do not outlive a change. */
   identities: ReadonlyMap<string, number>;
+  /** Hears that its iteration is over, and whether it got to its end. */
+  readonly finish: (ended: boolean) => void;
 }
 
-export function newUser(id: number, seed: number, scenario: string): User {
+export function newUser(
+  id: number,
+  { seed, scenario }: { readonly seed: number; readonly scenario: string },
+  finish: (user: User, ended: boolean) => void = () => {},
+): User {
   let jar: CookieJar | undefined;
-  return {
+  const user: User = {
     id,
     random: seeded(seed, scenario, id),
     // Static requests keep no cookies; a jar costs, so it is made on first use.
@@ -26,5 +32,7 @@ export function newUser(id: number, seed: number, scenario: string): User {
     },
     turns: 0,
     identities: new Map(),
+    finish: (ended) => finish(user, ended),
   };
+  return user;
 }

@@ -42,10 +42,17 @@ export async function load(setting: Setting): Promise<Measured> {
   const customs: CustomSample[] = [];
   const transcript: TranscriptEntry[] = [];
   const outcome = await embedded.run(jobOf(setting, transcript), {
-    record: (sample) => samples.push(sample),
+    record: (sample) => samples.push(kept(sample)),
     recordCustom: (sample) => customs.push(sample),
   });
   return { ...outcome, samples, customs, transcript, outcomes: tally(samples.map(({ outcome }) => outcome)) };
+}
+
+/** A sample is only lent, and holds NaN where it has no time. */
+function kept(sample: Sample): Sample {
+  return Object.fromEntries(
+    Object.entries(sample).filter(([, value]) => value !== undefined && !Number.isNaN(value)),
+  ) as unknown as Sample;
 }
 
 export function jobOf(setting: Setting, transcript: TranscriptEntry[] = []): LoadJob {

@@ -110,7 +110,7 @@ const rows: readonly Row[] = [
     endpoint: {},
     answer: (response) => response.destroy(),
     outcome: 'network',
-    cause: 'UND_ERR_SOCKET',
+    cause: 'closed',
   },
   {
     name: 'a connection closed in the middle',
@@ -119,7 +119,7 @@ const rows: readonly Row[] = [
       response.writeHead(200, { 'content-length': 100 }).write('half', () => response.destroy());
     },
     outcome: 'network',
-    cause: 'UND_ERR_SOCKET',
+    cause: 'truncated',
   },
 ];
 
