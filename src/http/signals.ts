@@ -2,7 +2,7 @@ import type { Endpoint } from '../model/endpoint.ts';
 import type { HeaderLines, ProbeRequest } from '../model/exchange.ts';
 import type { Signal } from '../model/gate.ts';
 import type { Identities } from '../model/identity.ts';
-import type { Target } from '../model/target.ts';
+import { Target } from '../model/target.ts';
 import { printable } from '../model/text.ts';
 import type { SignalWindow } from '../model/window.ts';
 import { ProbeClient } from './client.ts';
@@ -61,13 +61,7 @@ async function readQuery(signal: PromqlSignal, options: SignalOptions): Promise<
         body: query,
       }
     : { method: 'GET', path: `${path}?${query}`, headers };
-  const answer = await ask(
-    { url: base.origin, headers: {}, subject: {} },
-    [],
-    request,
-    signal.timeout,
-    options,
-  );
+  const answer = await ask(Target.parse({ url: base.origin }), [], request, signal.timeout, options);
   const body = parseJson(answer.response?.body ?? '');
   const reading = readPromql(body);
   // Prometheus explains 400 and 422 in the body; what a proxy says is not worth repeating.
@@ -91,7 +85,7 @@ function askUrl({ url = '', headers, timeout }: JsonSignal, options: SignalOptio
   const { origin, pathname, search } = new URL(url);
   const canary = options.plan.targets.canary;
   const own = new URL(canary.url).origin === origin;
-  const target = { ...(own ? canary : { headers: {}, subject: {} }), url: origin };
+  const target = own ? { ...canary, url: origin } : Target.parse({ url: origin });
   const request = { method: 'GET', path: pathname + search, headers: Object.entries(headers) };
   return ask(target, own ? options.mark : [], request, timeout, options);
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Day } from './units.ts';
+import { Day, Duration } from './units.ts';
 
 /** Who allowed active probing and floods of a target that is not loopback, of what, and until when. */
 export const Authorisation = z.strictObject({
@@ -31,10 +31,28 @@ export const Identify = z.union([
   z.strictObject({ json: z.string().describe('JSONPath in the body of every answer'), equals: z.string() }),
 ]);
 
+const Timeout = Duration.refine((milliseconds) => milliseconds > 0, { error: 'a time above 0 is wanted' });
+
+/** How connections are opened, how long they last, and how long they may be silent. */
+export const Connection = z.strictObject({
+  protocol: z
+    .enum(['auto', 'h1', 'h2'])
+    .default('auto')
+    .describe(
+      'auto: what the server prefers (ALPN), HTTP/1.1 without TLS; h2 without TLS: by prior knowledge',
+    ),
+  maxAge: Duration.optional().describe('a connection that is older serves no further request'),
+  maxRequests: z.int().positive().optional().describe('a connection serves no more requests than this'),
+  connectTimeout: Timeout.default(10_000).describe('for name lookup, proxy, TCP and TLS together'),
+  firstByteTimeout: Timeout.optional().describe('from the request to the first byte of its answer'),
+  idleTimeout: Timeout.optional().describe('longest silence inside an answer'),
+});
+
 export const Target = z.strictObject({
   url: z.url({ protocol: /^https?$/, error: 'an http:// or https:// URL is wanted' }),
   tls: Tls.optional(),
   headers: z.record(z.string(), z.string()).default({}).describe('sent with every request'),
+  connection: Connection.prefault({}),
   reach: Reach.optional(),
   identify: Identify.optional(),
   maxRate: z.number().positive().optional().describe('requests per second that nothing may exceed'),
@@ -49,6 +67,16 @@ export const Target = z.strictObject({
     .describe('what is being judged; shown in the report'),
 });
 export type Target = z.output<typeof Target>;
+
+/** The proxy that a target is reached through; plain data, so that it can be handed to a worker. */
+export interface ProxySettings {
+  /** Scheme, host and port, without credentials. */
+  readonly url: string;
+  /** The value of `Proxy-Authorization`: a secret. */
+  readonly authorization?: string;
+  /** The environment variable that named it. */
+  readonly variable: string;
+}
 
 const LOOPBACK =
   /^(localhost|.*\.localhost|127(\.\d{1,3}){3}|\[::1\]|\[::ffff:7f[0-9a-f]{2}:[0-9a-f]{1,4}\])$/i;
