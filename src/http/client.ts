@@ -1,8 +1,9 @@
 import { Client, type Dispatcher, Pool } from 'undici';
 import type { HeaderLines } from '../model/exchange.ts';
-import type { Target } from '../model/target.ts';
+import type { ProxySettings, Target } from '../model/target.ts';
 import { collect } from './collect.ts';
 import { connectorOf } from './connector.ts';
+import { type Dialer, dialerOf } from './dial.ts';
 import type { Caps, RawAnswer, RawRequest } from './raw.ts';
 
 /** A little more than the 64 KiB that are stored, so that a secret at the edge is known as one. */
@@ -10,6 +11,7 @@ const CAPS: Caps = { keep: 68 * 1024, read: 8 * 1024 * 1024 };
 
 export interface ClientOptions {
   readonly target: Target;
+  readonly proxy?: ProxySettings | undefined;
   /** Sent with every request, unless the request has a header of the same name. */
   readonly mark: HeaderLines;
   /** Milliseconds since the run's origin. */
@@ -33,6 +35,7 @@ export class ProbeClient {
   readonly #options: ClientOptions;
   readonly #base: URL;
   readonly #pools = new Map<string, Pool>();
+  #dialer: Dialer | undefined;
 
   constructor(options: ClientOptions) {
     this.#options = options;
@@ -42,7 +45,8 @@ export class ProbeClient {
   async send(request: RawRequest): Promise<RawAnswer> {
     const path = this.#base.pathname.replace(/\/$/, '') + request.path;
     const headers = this.#headers(request.headers ?? []);
-    const { dispatcher, close } = this.#dispatcher(request);
+    const dialer = this.#dialerOnce();
+    const { dispatcher, close } = this.#dispatcher(request, dialer);
     const sent = {
       method: request.method,
       url: this.#base.origin + path,
@@ -53,8 +57,8 @@ export class ProbeClient {
       const answer = await collect(dispatcher, {
         options: {
           method: request.method as Dispatcher.HttpMethod,
-          path,
-          headers: headers.flat(),
+          path: dialer.requestPrefix + path,
+          headers: [...headers.flat(), ...dialer.requestHeaders],
           body: request.body ?? null,
         },
         now: this.#options.now,
@@ -73,9 +77,19 @@ export class ProbeClient {
     await Promise.all([...this.#pools.values()].map((pool) => pool.destroy()));
   }
 
-  #dispatcher({ hold, localAddress }: RawRequest): { dispatcher: Dispatcher; close: () => void } {
-    if (hold === undefined) return { dispatcher: this.#pool(localAddress), close: () => undefined };
-    const connect = connectorOf(this.#options.target, localAddress);
+  /** Made by the first request, so that a TLS file that cannot be used is an error of that. */
+  #dialerOnce(): Dialer {
+    const { target, proxy } = this.#options;
+    this.#dialer ??= dialerOf(target, { proxy, protocols: ['http/1.1'] });
+    return this.#dialer;
+  }
+
+  #dispatcher(
+    { hold, localAddress }: RawRequest,
+    dialer: Dialer,
+  ): { dispatcher: Dispatcher; close: () => void } {
+    if (hold === undefined) return { dispatcher: this.#pool(dialer, localAddress), close: () => undefined };
+    const connect = connectorOf(this.#options.target, localAddress, dialer);
     const client = new Client(this.#base.origin, {
       ...CONNECTIONS,
       connect: (options, callback) =>
@@ -88,10 +102,10 @@ export class ProbeClient {
     return { dispatcher: client, close: () => void client.destroy() };
   }
 
-  #pool(localAddress = ''): Pool {
+  #pool(dialer: Dialer, localAddress = ''): Pool {
     const known = this.#pools.get(localAddress);
     if (known !== undefined) return known;
-    const connect = connectorOf(this.#options.target, localAddress || undefined);
+    const connect = connectorOf(this.#options.target, localAddress || undefined, dialer);
     const pool = new Pool(this.#base.origin, { ...CONNECTIONS, connections: 64, connect });
     this.#pools.set(localAddress, pool);
     return pool;

@@ -3,11 +3,14 @@ import { dirname, relative, resolve } from 'node:path';
 import type { BoundGate } from '../gates/requirement.ts';
 import type { LoadScenario } from '../model/engine.ts';
 import { PlanError, type Problem } from '../model/errors.ts';
+import type { Arm } from '../model/sample.ts';
+import type { ProxySettings } from '../model/target.ts';
 import { checkPoolNotes } from './check-pools.ts';
 import { connectAll, salvage } from './connect.ts';
 import { identityCounts } from './identities.ts';
 import { interpolate } from './interpolate.ts';
 import { parsePath } from './path.ts';
+import { proxiesOf } from './proxies.ts';
 import type { Registered } from './registered.ts';
 import { Plan } from './schema.ts';
 import { conceal, type Secret, secretsOf } from './secrets.ts';
@@ -35,6 +38,8 @@ export interface LoadedPlan {
   readonly gates: readonly BoundGate[];
   /** Identities that pools with `count: auto` need, by pool. */
   readonly identityCounts: Readonly<Record<string, number>>;
+  /** Proxies that the environment wants for the targets. */
+  readonly proxies: Readonly<Partial<Record<Arm, ProxySettings>>>;
   /** Texts that nothing may show. */
   readonly secrets: readonly Secret[];
   /** What is not wrong, but worth knowing before the run. */
@@ -59,8 +64,9 @@ async function loadSource(source: PlanSource, file: string, options: LoadOptions
   const draft = parsed.success
     ? await connectAll(parsed.data, folder, options.known)
     : await salvage(parsed.error.issues, data, folder, options.known);
-  const secrets = secretsOf(data, [...used, ...draft.used]);
-  const problems = tidy([...unset, ...draft.problems], source, secrets);
+  const proxied = proxiesOf(draft.plan, options.env);
+  const secrets = [...secretsOf(data, [...used, ...draft.used]), ...proxied.secrets];
+  const problems = tidy([...unset, ...draft.problems, ...proxied.problems], source, secrets);
   if (problems.length > 0) throw new PlanError(file, problems);
   return {
     plan: withSpecs(draft.plan, draft.scenarios),
@@ -71,8 +77,9 @@ async function loadSource(source: PlanSource, file: string, options: LoadOptions
     scenarios: draft.scenarios,
     gates: draft.gates,
     identityCounts: identityCounts(draft.plan, draft.scenarios),
+    proxies: proxied.proxies,
     secrets,
-    notes: checkPoolNotes(draft.plan, options.known?.checks),
+    notes: [...proxied.notes, ...checkPoolNotes(draft.plan, options.known?.checks)],
   };
 }
 

@@ -1,9 +1,16 @@
-import { connectorOf } from '../http/connector.ts';
+import type { Socket } from 'node:net';
+import { TLSSocket } from 'node:tls';
+import { type Dialled, dialerOf, protocolsOf } from '../http/dial.ts';
 import { StartError } from '../model/errors.ts';
-import type { Target } from '../model/target.ts';
+import type { ProxySettings, Target } from '../model/target.ts';
 import { printable } from '../model/text.ts';
 
-const TIMEOUT = 5000;
+/** Even a target that must connect quickly may take its time for the first connection, in ms. */
+const PATIENCE = 5000;
+/** A server of TLS 1.3 says only after the handshake that it wants a client certificate; waited for in ms. */
+const AFTERTHOUGHT = 250;
+
+const UNTRUSTED = 'its certificate is signed by none who is trusted; tls.ca names another authority';
 
 /** What the commonest codes mean, for people. */
 const CAUSES: Readonly<Record<string, string>> = {
@@ -12,37 +19,70 @@ const CAUSES: Readonly<Record<string, string>> = {
   EAI_AGAIN: 'its name could not be looked up',
   EHOSTUNREACH: 'there is no route to it',
   ETIMEDOUT: 'it does not answer',
-  TIMEOUT: `it did not accept a connection within ${TIMEOUT / 1000} s`,
+  EADDRNOTAVAIL: 'this machine has no such local address',
+  ERR_SSL_WRONG_VERSION_NUMBER: 'it does not speak TLS; is http:// meant?',
+  ERR_SSL_PACKET_LENGTH_TOO_LONG: 'it does not speak TLS; is http:// meant?',
+  ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED: 'it wants a client certificate: tls.cert and tls.key',
+  CERT_HAS_EXPIRED: 'its certificate has expired',
+  CERT_NOT_YET_VALID: 'its certificate is not valid yet',
+  DEPTH_ZERO_SELF_SIGNED_CERT: UNTRUSTED,
+  SELF_SIGNED_CERT_IN_CHAIN: UNTRUSTED,
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: UNTRUSTED,
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: UNTRUSTED,
 };
 
 /**
- * Asks whether a connection can be opened, TLS included, and sends nothing: whatever the target answers later is
- * measured. Rejects with a `StartError` of one sentence.
+ * Asks whether a connection can be opened, proxy and TLS included, and sends nothing: whatever the target answers later
+ * is measured. Gives what is spoken on it; rejects with a `StartError` of one sentence.
  */
-export async function preflight(name: string, target: Target): Promise<void> {
-  const { protocol, hostname, port } = new URL(target.url);
-  const connect = connectorOf(target);
-  await new Promise<void>((resolve, reject) => {
-    const fail = (error: unknown) => reject(unreachable(name, target, error));
-    const timer = setTimeout(() => fail({ code: 'TIMEOUT' }), TIMEOUT);
-    connect({ protocol, hostname, port: port || (protocol === 'https:' ? '443' : '80') }, (error, socket) => {
+export async function preflight(
+  name: string,
+  target: Target,
+  proxy?: ProxySettings,
+): Promise<Dialled['alpn']> {
+  try {
+    return await connectOnce(target, proxy);
+  } catch (error) {
+    throw error instanceof StartError ? error : unreachable(name, target, error as Error);
+  }
+}
+
+async function connectOnce(target: Target, proxy: ProxySettings | undefined): Promise<Dialled['alpn']> {
+  const dialer = dialerOf(target, { proxy, protocols: protocolsOf(target) });
+  const timeout = Math.max(target.connection.connectTimeout, PATIENCE);
+  const { socket, alpn } = await new Promise<Dialled>((resolve, reject) => {
+    dialer.open({ timeout }, (error, connection) => (connection ? resolve(connection) : reject(error)));
+  });
+  try {
+    await afterthought(socket);
+    return alpn;
+  } finally {
+    socket.destroy();
+  }
+}
+
+/** Waits until the server has accepted the handshake as well, which is when it offers a session; or says why not. */
+function afterthought(socket: Socket): Promise<void> {
+  return new Promise((resolve, reject) => {
+    // Plain connections are only closed: an error of those is no news.
+    socket.on('error', reject);
+    if (!(socket instanceof TLSSocket) || socket.getProtocol() !== 'TLSv1.3') return resolve();
+    const timer = setTimeout(resolve, AFTERTHOUGHT);
+    const settle = () => {
       clearTimeout(timer);
-      socket?.on('error', () => {}).destroy();
-      if (error) fail(error);
-      else resolve();
-    });
+      resolve();
+    };
+    socket.once('session', settle).once('close', settle);
   });
 }
 
-function unreachable(name: string, target: Target, error: unknown): StartError {
-  const { code = 'no connection', message = '' } = firstOf(error);
-  const cause = CAUSES[code] ?? printable(message);
-  return new StartError(`the ${name} ${target.url} could not be reached: ${cause} (${code})`);
+function unreachable(name: string, { url }: Target, error: Error): StartError {
+  const { code = 'no connection', message } = firstOf(error);
+  const cause = CAUSES[code] ?? printable(message || code);
+  return new StartError(`the ${name} ${url} could not be reached: ${cause} (${code})`, { cause: error });
 }
 
 /** A host with several addresses fails with one error for each; the first tells enough. */
-function firstOf(error: unknown): { code?: string; message?: string } {
-  return error instanceof AggregateError
-    ? (error.errors[0] as { code?: string; message?: string })
-    : (error as object);
+function firstOf(error: Error): NodeJS.ErrnoException {
+  return error instanceof AggregateError ? (error.errors[0] as NodeJS.ErrnoException) : error;
 }
