@@ -1,9 +1,9 @@
 import type { ScenarioModule } from './context.ts';
 import type { Endpoint } from './endpoint.ts';
 import type { Identities } from './identity.ts';
-import type { Arm, SampleSink } from './sample.ts';
+import type { Arm } from './sample.ts';
 import type { Scenario } from './scenario.ts';
-import type { Target } from './target.ts';
+import type { ProxySettings, Target } from './target.ts';
 
 export const CAPABILITIES = [
   'requests',
@@ -36,6 +36,7 @@ export interface LoadJob {
   readonly runId: string;
   readonly arm: Arm;
   readonly target: Target;
+  readonly proxy?: ProxySettings | undefined;
   readonly endpoints: Readonly<Record<string, Endpoint>>;
   readonly scenarios: readonly LoadScenario[];
   readonly identities: Identities;
@@ -51,6 +52,8 @@ export interface LoadJob {
   readonly stop: AbortSignal;
   /** No more than this many requests in all. */
   readonly maxRequests: number;
+  /** Most threads that may send; the engine's own choice when left out. */
+  readonly workers?: number;
   /** A line of `transcript.ndjson`, for scenarios that ask for one. */
   readonly transcript?: (entry: TranscriptEntry) => void;
 }
@@ -75,8 +78,12 @@ export interface GeneratorHealth {
   /** Send lag while virtual users were free, in ms: the generator's own doing. */
   readonly sendLagP99: number;
   readonly eventLoopDelayP99: number;
-  /** Busy share of the generator's core, 0 to 1, spinning aside. */
+  /** Busy share of the generator's core, 0 to 1, spinning aside; of its busiest thread. */
   readonly cpu: number;
+  /** Share of a core that was spun away to be on time; of the thread that spun most. */
+  readonly spin?: number;
+  /** Threads that sent. */
+  readonly workers?: number;
   /** Share of planned arrivals that the generator itself never started. */
   readonly missedRate: number;
   readonly notes: readonly string[];
@@ -107,5 +114,5 @@ export interface Engine {
   readonly id: string;
   readonly title: string;
   readonly capabilities: ReadonlySet<Capability>;
-  run(job: LoadJob, sink: SampleSink): Promise<EngineOutcome>;
+  run(job: LoadJob, sink: LoadSink): Promise<EngineOutcome>;
 }

@@ -54,16 +54,19 @@ export class Hit implements Done {
     const credential = pool === undefined ? undefined : session.job.identities.ready(pool, use, ring.peek());
     if (pool !== undefined && !credential) return void this.#wait();
     ring.next();
-    if (!session.claim()) return this.#unsent(exhausted(this.#scene));
     this.#permit = ANYBODY;
-    this.#send(credential);
+    if (session.claim()) this.#send(credential);
+    else this.#unsent(exhausted(this.#scene));
   }
 
   /** Leave, or a token, has to be waited for. */
   async #wait(): Promise<void> {
     const { pool, endpoint } = this.#choice;
     const grant = await acquire(this.#scene, { pool, endpoint, until: this.#scene.halt });
-    if (typeof grant === 'string') return this.#unsent(grant);
+    if (typeof grant === 'string') {
+      this.#unsent(grant);
+      return;
+    }
     this.#permit = grant.permit;
     this.intended += grant.waited;
     this.#send(grant.credential);
@@ -75,7 +78,8 @@ export class Hit implements Done {
     const message = recipe.known(credential) ?? this.#message(credential);
     if (!message || scene.cut.isCut) {
       this.#permit.end(scene.session.job.now());
-      return this.#unsent(message ? 'halted' : 'refused');
+      this.#unsent(message ? 'halted' : 'refused');
+      return;
     }
     this.endpoint = endpoint;
     this.method = message.method;

@@ -82,25 +82,38 @@ export class Ledger {
 }
 
 /**
- * Spaces requests so that no second holds more than `rate` of them, whoever sends. 10 ms of catching up are allowed,
- * since timers are coarse; the spacing is 1 % wider in return, so the rate holds in every second.
+ * Spaces requests so that no second holds more than `rate` of them, whoever sends, in whatever thread. 10 ms of catching
+ * up are allowed, since timers are coarse; the spacing is 1 % wider in return, so the rate holds in every second.
  */
 export class RateLimit {
-  readonly #gap: number;
-  #next = Number.NEGATIVE_INFINITY;
+  /** Nanoseconds between two requests. */
+  readonly #gap: bigint;
+  /** When the next request is due, in ns of the run's clock; threads that send to one target share it. */
+  readonly #next: BigInt64Array;
 
-  constructor(rate: number) {
-    this.#gap = (1000 / rate) * 1.01;
+  constructor(rate: number, next: BigInt64Array = new BigInt64Array(1)) {
+    this.#gap = BigInt(Math.round((1e9 / rate) * 1.01));
+    this.#next = next;
   }
 
   /** When the next request may go, in ms; `now` or before when it may go at once. */
   roomAt(): number {
-    return this.#next - SLACK;
+    return roomAt(Atomics.load(this.#next, 0));
   }
 
-  take(now: number): void {
-    this.#next = Math.max(this.#next, now) + this.#gap;
+  /** Takes the room that there is at `now`; false when there is none, or another thread was faster. */
+  take(now: number): boolean {
+    const next = Atomics.load(this.#next, 0);
+    if (roomAt(next) > now) return false;
+    const instant = BigInt(Math.round(now * NANOSECONDS));
+    const after = (next > instant ? next : instant) + this.#gap;
+    return Atomics.compareExchange(this.#next, 0, next, after) === next;
   }
 }
 
 const SLACK = 10;
+const NANOSECONDS = 1e6;
+
+function roomAt(next: bigint): number {
+  return Number(next) / NANOSECONDS - SLACK;
+}

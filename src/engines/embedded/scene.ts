@@ -71,8 +71,9 @@ export class Scene {
   /** Ends everything at once. */
   end(): void {
     this.cut.cut();
-    for (const call of [...this.calls]) call.carrier?.fail(CUT);
+    // Before requests end: what waits for a virtual user must not begin when one gets free.
     this.halt.cut();
+    for (const call of [...this.calls]) call.carrier?.fail(CUT);
     // Last: a halt that comes first winds down, and its timer would keep the process alive.
     clearTimeout(this.#winding);
   }

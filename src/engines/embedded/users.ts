@@ -69,7 +69,10 @@ class Crowd {
   #next(user: User): void {
     const scene = this.#scene;
     const now = scene.session.job.now();
-    if (!this.#stays(user.id, now) || !this.#tasks.take(user.id)) return this.#leave(user);
+    if (!this.#stays(user.id, now) || !this.#tasks.take(user.id)) {
+      this.#leave(user);
+      return;
+    }
     scene.session.health.planned();
     scene.busy(1);
     user.turns += 1;

@@ -169,8 +169,12 @@ export class Connection implements Carrier {
   }
 
   #broken(call: Call): void {
-    const code = this.#parser.fault;
-    if (Number.isNaN(this.#complete)) return this.fail({ kind: 'network', code });
+    if (Number.isNaN(this.#complete)) this.fail({ kind: 'network', code: this.#parser.fault });
+    else this.#cutShort(call);
+  }
+
+  /** All that was wanted had come; what was to follow takes nothing from it. */
+  #cutShort(call: Call): void {
     this.close();
     this.#end(call, this.#complete, undefined);
   }
@@ -178,23 +182,21 @@ export class Connection implements Carrier {
   /** The target sends no more. */
   #ended(): void {
     const call = this.#call;
-    if (!call || Number.isNaN(call.firstByte)) return this.#lost('closed');
-    this.#lastByte = this.#home.now();
-    this.#proceed(call, this.#parser.end());
+    if (call && !Number.isNaN(call.firstByte)) {
+      this.#lastByte = this.#home.now();
+      this.#proceed(call, this.#parser.end());
+    } else this.#lost('closed');
   }
 
   #lost(code: string): void {
     const call = this.#call;
-    if (!call) return this.close();
-    if (this.#mayGoAgain(call)) {
+    if (!call) this.close();
+    else if (this.#mayGoAgain(call)) {
       this.#call = undefined;
       this.close();
       this.#home.again(call);
     } else if (Number.isNaN(this.#complete)) this.fail({ kind: 'network', code });
-    else {
-      this.close();
-      this.#end(call, this.#complete, undefined);
-    }
+    else this.#cutShort(call);
   }
 
   #mayGoAgain(call: Call): boolean {
@@ -246,8 +248,7 @@ export class Connection implements Carrier {
 
   #late(call: Call): void {
     if (!Number.isNaN(this.#complete)) {
-      this.close();
-      this.#end(call, this.#complete, undefined);
+      this.#cutShort(call);
       return;
     }
     const whole = this.#home.now() >= call.started + call.timeout;
