@@ -54,6 +54,11 @@ export class Http1Transport implements Transport, Home {
     });
   }
 
+  /** Connections that are open, or being opened. */
+  get size(): number {
+    return this.#all.size;
+  }
+
   prepare(wanted: Wanted) {
     return this.#writer.write(wanted);
   }
@@ -75,7 +80,10 @@ export class Http1Transport implements Transport, Home {
       callback: (length: number, bytes: Uint8Array) => connection.received(length, bytes as Buffer),
     };
     const attempt = dialer.open({ localAddress, onread, timeout: connectTimeout }, (error, dialled) => {
-      if (!dialled) return connection.refused((error as NodeJS.ErrnoException)?.code ?? 'network');
+      if (!dialled) {
+        connection.refused(error?.code ?? 'network');
+        return;
+      }
       if (!dialled.onread) readOf(dialled.socket, connection);
       connection.connected(dialled.socket);
     });
@@ -83,8 +91,11 @@ export class Http1Transport implements Transport, Home {
   }
 
   free(connection: Connection): void {
-    const { localAddress, served, opened, freed } = connection;
-    if (served >= this.#maxRequests || freed - opened >= this.#maxAge) return connection.close();
+    const { localAddress, served } = connection;
+    if (served >= this.#maxRequests) {
+      connection.close();
+      return;
+    }
     const idle = this.#idle.get(localAddress);
     if (idle) idle.push(connection);
     else this.#idle.set(localAddress, [connection]);
@@ -107,10 +118,17 @@ export class Http1Transport implements Transport, Home {
     const idle = this.#idle.get(call.localAddress);
     for (let connection = idle?.pop(); connection; connection = idle?.pop()) {
       if (connection.isClosed) continue;
-      if (!connection.isStale(call.started)) return connection.carry(call);
+      if (this.#isGood(connection, call.started)) {
+        connection.carry(call);
+        return;
+      }
       connection.close();
     }
     this.#fresh(call);
+  }
+
+  #isGood(connection: Connection, now: number): boolean {
+    return now - connection.opened < this.#maxAge && !connection.isStale(now);
   }
 
   #fresh(call: Call): void {
