@@ -4,6 +4,7 @@ import type { Identities } from './identity.ts';
 import type { Arm } from './sample.ts';
 import type { Scenario } from './scenario.ts';
 import type { ProxySettings, Target } from './target.ts';
+import type { LoadSink } from './window.ts';
 
 export const CAPABILITIES = [
   'requests',

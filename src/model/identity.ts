@@ -133,6 +133,12 @@ export interface Credential {
   readonly token: string;
   /** The header lines that carry it; none for anonymous identities. */
   readonly headers: HeaderLines;
+  /** When a new one should be asked for, in ms of the wall clock; never when left out. */
+  readonly refreshAt?: number;
+  /** When it is good no longer, in ms of the wall clock; always good when left out. */
+  readonly goodUntil?: number;
+  /** Good for one request only. */
+  readonly oneTime?: true;
 }
 
 /** The identities of a run, by pool, use and number. Refreshes by itself; errors are `IdentityError`s. */

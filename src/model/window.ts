@@ -1,4 +1,4 @@
-import type { Arm, Outcome, Phase } from './sample.ts';
+import type { Arm, Outcome, Phase, SampleSink } from './sample.ts';
 
 /** The timings that each series keeps as histograms; all in microseconds. */
 export const TIMINGS = ['latency', 'service', 'ttfb', 'first_event', 'connect'] as const;
@@ -59,4 +59,9 @@ export interface Window {
   readonly series: readonly SeriesWindow[];
   readonly signals: readonly SignalWindow[];
   readonly customs: readonly CustomWindow[];
+}
+
+/** A sink that takes what was counted elsewhere, too: windows of other threads, in parts that add up. */
+export interface LoadSink extends SampleSink {
+  merge(windows: readonly Window[]): void;
 }

@@ -1,16 +1,18 @@
-import { createHistogram, monitorEventLoopDelay } from 'node:perf_hooks';
-import type { GeneratorHealth } from '../../model/engine.ts';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { Histogram } from '../../metrics/histogram.ts';
+import type { ShardHealth } from './shard-health.ts';
 
 const RESOLUTION = 10;
 const NANOSECONDS = 1e6;
+const MICROSECONDS = 1000;
 
-/** Watches the generator itself while it loads. */
+/** Watches one thread of the generator while it loads. */
 export class HealthMonitor {
-  readonly #lag = createHistogram();
+  readonly #lag = new Histogram();
   readonly #delay = monitorEventLoopDelay({ resolution: RESOLUTION });
   readonly #now: () => number;
   readonly #began: number;
-  readonly #cpu = process.cpuUsage();
+  readonly #cpu = process.threadCpuUsage();
   readonly #notes = new Map<string, number>();
   readonly #spun: () => number;
   #planned = 0;
@@ -26,7 +28,7 @@ export class HealthMonitor {
 
   /** How late an arrival was sent although a virtual user was free, in ms. */
   lag(milliseconds: number): void {
-    this.#lag.record(Math.max(1, Math.round(milliseconds * 1000)));
+    this.#lag.add(milliseconds * MICROSECONDS);
   }
 
   planned(): void {
@@ -44,17 +46,18 @@ export class HealthMonitor {
     this.#notes.set(text, (this.#notes.get(text) ?? 0) + count);
   }
 
-  stop(): GeneratorHealth {
+  stop(): ShardHealth {
     this.#delay.disable();
-    const elapsed = Math.max(1, this.#now() - this.#began);
-    const { user, system } = process.cpuUsage(this.#cpu);
-    const busy = (user + system) / 1000 - this.#spun();
+    const { user, system } = process.threadCpuUsage(this.#cpu);
     return {
-      sendLagP99: this.#lag.count === 0 ? 0 : this.#lag.percentile(99) / 1000,
+      planned: this.#planned,
+      missed: this.#missed,
+      lag: this.#lag.encode(),
       eventLoopDelayP99: delay(this.#delay.percentile(99)),
-      cpu: Math.min(1, Math.max(0, busy / elapsed)),
-      missedRate: this.#planned === 0 ? 0 : this.#missed / this.#planned,
-      notes: [...this.#notes].map(([text, count]) => (count > 1 ? `${text} (${count} times)` : text)),
+      cpuMs: (user + system) / MICROSECONDS,
+      spunMs: this.#spun(),
+      elapsedMs: this.#now() - this.#began,
+      notes: [...this.#notes],
     };
   }
 }

@@ -66,7 +66,8 @@ export class Permits {
     const turns = pool === undefined ? undefined : this.#turns(pool);
     const identity = turns?.pick(now, limits.byIdentity, index);
     if (identity && identity.at > now) return refused(identity.at, now);
-    this.#rate?.take(now);
+    // Another thread may have been faster.
+    if (this.#rate && !this.#rate.take(now)) return { at: this.#rate.roomAt(), ours: true };
     const ledgers = [
       ...this.#addresses.use(address.index, limits.byAddress),
       ...(turns && identity ? turns.use(identity.index, limits.byIdentity) : []),
@@ -103,9 +104,9 @@ export class Permits {
     return index;
   }
 
-  /** The identity that a virtual user (from 1) keeps for good. */
-  own(pool: string, user: number): number {
-    return Math.max(0, user - 1) % this.#most(pool);
+  /** The identity that a virtual user (from 1) keeps for good, where its scenario runs in so many parts. */
+  own(pool: string, user: number, parts = 1): number {
+    return Math.floor(Math.max(0, user - 1) / parts) % this.#most(pool);
   }
 
   /** How many identities a pool has for this use. Throws when it has none. */

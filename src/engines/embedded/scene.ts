@@ -6,6 +6,7 @@ import { CutGroup } from './cut-group.ts';
 import { seeded } from './random.ts';
 import { Restraint } from './restraint.ts';
 import type { LoadUse, Session } from './session.ts';
+import type { Heap } from './shared.ts';
 
 const MESSAGES_KEPT = 5;
 
@@ -15,7 +16,15 @@ export interface Share {
   readonly of: number;
 }
 
-const WHOLE: Share = { index: 0, of: 1 };
+/** What this thread has of a scenario. */
+export interface Part {
+  readonly share: Share;
+  /** Iterations that all virtual users of the scenario share, wherever they run. */
+  readonly iterations: Heap;
+  /** The identity of a flood: it is one caller who asks too much. */
+  readonly flooder: number;
+}
+
 const CUT = { kind: 'cut', code: 'cut' } as const;
 
 /** One scenario while it runs: its state, its two ways to end, and its counts. */
@@ -29,9 +38,8 @@ export class Scene {
   readonly cut = new CutGroup();
   /** For choices that belong to the scenario, not to one virtual user. */
   readonly random: () => number;
-  /** The identity of a flood: it is one caller who asks too much. */
   readonly flooder: number;
-  readonly share: Share = WHOLE;
+  readonly share: Share;
   /** Those that may be under way. */
   readonly calls = new Set<Call>();
   /** Set once the first iteration may begin. */
@@ -43,22 +51,25 @@ export class Scene {
   queued = 0;
   throttledMs = 0;
   readonly restraint: Restraint;
+  readonly #shared: Heap;
   #winding: NodeJS.Timeout | undefined;
   #began = 0;
   #row = 0;
   #busy = 0;
   #mostBusy = 0;
   #exceptions = 0;
-  #taken = 0;
   readonly #messages: string[] = [];
 
-  constructor(session: Session, scenario: LoadScenario, flooder: number) {
+  constructor(session: Session, scenario: LoadScenario, { share, iterations, flooder }: Part) {
     this.session = session;
     this.scenario = scenario;
+    this.share = share;
     this.flooder = flooder;
+    this.#shared = iterations;
     this.use = scenario.spec.kind === 'flood' ? 'flood' : 'load';
     this.restraint = new Restraint(session.job.now);
-    this.random = seeded(session.job.seed, scenario.name);
+    this.random = this.seeded();
+    this.#row = share.index;
     this.halt.add(() => this.wind());
   }
 
@@ -102,15 +113,19 @@ export class Scene {
     if (rows.length === 0) return NO_ROW;
     const random = this.scenario.spec.data?.order === 'random';
     const index = random ? Math.floor(this.random() * rows.length) : this.#row % rows.length;
-    this.#row += 1;
+    this.#row += this.share.of;
     return rows[index] ?? NO_ROW;
   }
 
   /** Takes one of the iterations that all virtual users share; false when none is left. */
   take(): boolean {
-    const { spec } = this.scenario;
-    this.#taken += 1;
-    return 'iterations' in spec && this.#taken <= spec.iterations;
+    return this.#shared.take();
+  }
+
+  /** Numbers in [0, 1) for choices of one kind, repeatable by the run's seed, and others in each part. */
+  seeded(...purpose: readonly string[]): () => number {
+    const { index } = this.share;
+    return seeded(this.session.job.seed, this.name, ...purpose, ...(index === 0 ? [] : [index]));
   }
 
   /** A virtual user became busy (1) or free (-1). */

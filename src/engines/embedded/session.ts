@@ -11,6 +11,7 @@ import { openTransport } from './open-transport.ts';
 import { Permits } from './permits.ts';
 import { RateLimit } from './quota.ts';
 import { Base } from './request.ts';
+import { Heap, type SharedNumbers } from './shared.ts';
 
 /** Engines load and flood; checks have a sender of their own. */
 export type LoadUse = Exclude<Use, 'check'>;
@@ -35,11 +36,24 @@ const { version } = createRequire(import.meta.url)('canary-gate/package.json') a
 
 const TURNS = 100;
 
+export interface SessionOptions {
+  readonly job: LoadJob;
+  readonly sink: SampleSink;
+  /** Our wall clock at the run's origin, in ms. */
+  readonly origin: number;
+  /** What it has in common with the other threads that run this job. */
+  readonly shared: SharedNumbers;
+  /** How many threads those are. */
+  readonly workers: number;
+}
+
 /** Rejects with a `StartError` when a TLS file cannot be read. */
-export async function openSession(job: LoadJob, sink: SampleSink, origin: number): Promise<Session> {
+export async function openSession({ job, sink, origin, shared, workers }: SessionOptions): Promise<Session> {
   const { maxRate } = job.target;
-  const rate = maxRate === undefined ? undefined : new RateLimit(maxRate);
-  const permits = { load: permitsOf(job, 'load', rate), flood: permitsOf(job, 'flood', rate) };
+  const rate = maxRate === undefined ? undefined : new RateLimit(maxRate, shared.rate);
+  const requests = new Heap(shared.requests);
+  const permitsFor = (use: LoadUse) => permitsOf(job, use, rate, workers);
+  const permits = { load: permitsFor('load'), flood: permitsFor('flood') };
   const transport = await openTransport(job);
   const clock = new Clock({
     now: job.now,
@@ -47,7 +61,6 @@ export async function openSession(job: LoadJob, sink: SampleSink, origin: number
     // With one processor only, spinning would take from the target what it needs to answer.
     spins: availableParallelism() > 1,
   });
-  let left = job.maxRequests;
   return {
     job,
     sink,
@@ -57,18 +70,16 @@ export async function openSession(job: LoadJob, sink: SampleSink, origin: number
     clock,
     health: new HealthMonitor(job.now, () => clock.spun),
     permits: (use) => permits[use],
-    claim: () => {
-      left -= 1;
-      return left >= 0;
-    },
+    claim: () => requests.take(),
     credential: (pool, use, index) =>
       job.identities.ready(pool, use, index) ?? job.identities.credential(pool, use, index),
   };
 }
 
-function permitsOf(job: LoadJob, use: LoadUse, rate: RateLimit | undefined): Permits {
+function permitsOf(job: LoadJob, use: LoadUse, rate: RateLimit | undefined, workers: number): Permits {
   const { pools, identities, sourceAddresses, scenarios } = job;
-  const users = Math.min(TURNS, Math.max(1, ...scenarios.map(({ spec }) => usersOf(spec))));
+  const most = Math.min(TURNS, Math.max(1, ...scenarios.map(({ spec }) => usersOf(spec))));
+  const users = Math.ceil(most / workers);
   return new Permits({ pools, identities, use, sourceAddresses, rate, users });
 }
 

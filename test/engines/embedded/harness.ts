@@ -1,7 +1,7 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
-import { embedded } from '../../../src/engines/embedded/engine.ts';
+import { runInThread } from '../../../src/engines/embedded/in-thread.ts';
 import type { ScenarioModule } from '../../../src/model/context.ts';
 import { Endpoint } from '../../../src/model/endpoint.ts';
 import type { EngineOutcome, LoadJob, LoadScenario, TranscriptEntry } from '../../../src/model/engine.ts';
@@ -36,12 +36,12 @@ export interface Measured extends EngineOutcome {
   readonly outcomes: Partial<Record<Outcome, number>>;
 }
 
-/** Runs the embedded engine and gives all that it recorded. */
+/** Runs the embedded engine in this thread and gives all that it recorded. */
 export async function load(setting: Setting): Promise<Measured> {
   const samples: Sample[] = [];
   const customs: CustomSample[] = [];
   const transcript: TranscriptEntry[] = [];
-  const outcome = await embedded.run(jobOf(setting, transcript), {
+  const outcome = await runInThread(jobOf(setting, transcript), {
     record: (sample) => samples.push(kept(sample)),
     recordCustom: (sample) => customs.push(sample),
   });

@@ -1,0 +1,133 @@
+import type { LoadJob, ScenarioOutcome } from '../../model/engine.ts';
+import type { SampleSink } from '../../model/sample.ts';
+import { driveArrivals } from './arrivals.ts';
+import { paceOf } from './pacer.ts';
+import { Scene, type Share } from './scene.ts';
+import { runSetup, runTeardown, scriptWork } from './script.ts';
+import { openSession, type Session } from './session.ts';
+import type { ShardHealth } from './shard-health.ts';
+import { Heap, type SharedNumbers } from './shared.ts';
+import { staticWork } from './static.ts';
+import { driveUsers } from './users.ts';
+import { rest } from './wait.ts';
+import { warm } from './warm.ts';
+import type { Work } from './work.ts';
+
+/** What `setup` of a scenario came to; nothing may begin when it did not end. */
+export interface SetupResult {
+  readonly ended: boolean;
+  readonly value?: unknown;
+}
+
+/** What one thread tells at its end. */
+export interface ShardResult {
+  readonly health: ShardHealth;
+  readonly scenarios: readonly ScenarioOutcome[];
+}
+
+/** One thread's share of a job; the conductor calls it, here or across threads. */
+export interface Shard {
+  setup(scenario: string): Promise<SetupResult>;
+  /** Runs its share of a scenario that begins everywhere at `began`, in ms of the run's clock. */
+  load(scenario: string, began: number, setup: unknown): Promise<void>;
+  teardown(scenario: string): Promise<void>;
+  /** No new iterations; what is under way has `gracefulStop` left. */
+  halt(): void;
+  /** Ends all that is under way at once. */
+  end(): void;
+  /** Gives what was counted, once nothing runs any more. */
+  close(): Promise<ShardResult>;
+}
+
+export interface ShardOptions {
+  readonly job: LoadJob;
+  readonly sink: SampleSink;
+  /** Our wall clock at the run's origin, in ms. */
+  readonly origin: number;
+  /** By scenario, in their order; undefined for those that run elsewhere alone. */
+  readonly shares: readonly (Share | undefined)[];
+  readonly shared: SharedNumbers;
+  readonly workers: number;
+}
+
+/** Gets ready to run. Rejects with an `IdentityError` without identities, with a `StartError` without a TLS file. */
+export async function openShard(options: ShardOptions): Promise<Shard> {
+  const session = await openSession(options);
+  try {
+    const parts = new Map(scenesOf(session, options).map((scene) => [scene.name, partOf(scene)]));
+    await warm([...parts.values()].map(({ scene }) => scene));
+    return shardOf(session, parts);
+  } catch (error) {
+    session.health.stop();
+    session.transport.close();
+    throw error;
+  }
+}
+
+interface Running {
+  readonly scene: Scene;
+  readonly work: Work;
+}
+
+function scenesOf(session: Session, { job, shares, shared }: ShardOptions): Scene[] {
+  const floods = job.scenarios.filter(({ spec }) => spec.kind === 'flood');
+  return job.scenarios.flatMap((scenario, place) => {
+    const share = shares[place];
+    const numbers = shared.iterations[place];
+    if (!share || !numbers) return [];
+    const flooder = Math.max(0, floods.indexOf(scenario));
+    return [new Scene(session, scenario, { share, iterations: new Heap(numbers), flooder })];
+  });
+}
+
+function partOf(scene: Scene): Running {
+  const { module } = scene.scenario;
+  return { scene, work: module?.iteration ? scriptWork(scene, module) : staticWork(scene) };
+}
+
+function shardOf(session: Session, parts: ReadonlyMap<string, Running>): Shard {
+  const { now } = session.job;
+  const scenes = [...parts.values()].map(({ scene }) => scene);
+  const end = () => scenes.forEach((scene) => void scene.end());
+  const running = (scenario: string): Running => parts.get(scenario) as Running;
+  return {
+    async setup(scenario) {
+      const { scene } = running(scenario);
+      scene.begin(now());
+      const ended = await runSetup(scene, scene.scenario.module ?? NO_MODULE);
+      return { ended, value: scene.setup };
+    },
+    load: (scenario, began, setup) => runShare(running(scenario), began, setup),
+    async teardown(scenario) {
+      const { scene } = running(scenario);
+      if (!scene.cut.isCut) await runTeardown(scene, scene.scenario.module ?? NO_MODULE);
+      scene.end();
+    },
+    halt: () => scenes.forEach((scene) => void scene.halt.cut()),
+    end,
+    async close() {
+      end();
+      session.transport.close();
+      const health = session.health.stop();
+      return {
+        health: { ...health, notes: [...health.notes, ...session.transport.notes] },
+        scenarios: scenes.map((scene) => scene.outcome(now())),
+      };
+    },
+  };
+}
+
+const NO_MODULE = {} as NonNullable<Scene['scenario']['module']>;
+
+async function runShare({ scene, work }: Running, began: number, setup: unknown): Promise<void> {
+  const pace = paceOf(scene.scenario.spec);
+  scene.setup = setup;
+  scene.begin(began);
+  if (pace.kind === 'arrivals') await driveArrivals(scene, work, pace);
+  else {
+    await rest(began - scene.session.job.now(), scene.halt);
+    await driveUsers(scene, work, pace);
+  }
+  // The first share goes on to the teardown, for which requests must still be possible.
+  if (scene.share.index > 0) scene.end();
+}
