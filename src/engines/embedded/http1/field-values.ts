@@ -1,13 +1,13 @@
-import { COMMA, HTAB, SP, ZERO } from './characters.ts';
+import { COMMA, HTAB, LOWER, SP, ZERO } from './characters.ts';
 
 /** Bits of the options of a `Connection` field. */
 export const CLOSES = 1;
 export const KEEPS = 2;
 
-const CHUNKED = Buffer.from('chunked');
-const CLOSE = Buffer.from('close');
-const KEEP_ALIVE = Buffer.from('keep-alive');
-const TIMEOUT = Buffer.from('timeout=');
+const CHUNKED = 'chunked';
+const CLOSE = 'close';
+const KEEP_ALIVE = 'keep-alive';
+const TIMEOUT = 'timeout=';
 
 /** The length that a `Content-Length` states; -1 for anything but one number that can be counted exactly. */
 export function contentLength(bytes: Buffer, start: number, end: number): number {
@@ -55,11 +55,11 @@ export function keepAliveTimeout(bytes: Buffer, start: number, end: number): num
   return Number.NaN;
 }
 
-/** Whether validated text is the given one, whatever the case of its letters; `lower` is in lower case. */
-export function isSame(bytes: Buffer, start: number, end: number, lower: Uint8Array): boolean {
+/** Whether the bytes are the given text, which is in lower case, whatever the case of their letters. */
+export function isSame(bytes: Buffer, start: number, end: number, lower: string): boolean {
   if (end - start !== lower.length) return false;
   for (let index = 0; index < lower.length; index += 1)
-    if (((bytes[start + index] as number) | 0x20) !== lower[index]) return false;
+    if (LOWER[bytes[start + index] as number] !== lower.charCodeAt(index)) return false;
   return true;
 }
 

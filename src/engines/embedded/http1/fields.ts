@@ -20,11 +20,11 @@ const VALUE = 2;
 const LINE_END = 3;
 const SECTION_END = 4;
 
-const CONNECTION = Buffer.from('connection');
-const PROXY_CONNECTION = Buffer.from('proxy-connection');
-const KEEP_ALIVE = Buffer.from('keep-alive');
-const CONTENT_LENGTH = Buffer.from('content-length');
-const TRANSFER_ENCODING = Buffer.from('transfer-encoding');
+const CONNECTION = 'connection';
+const PROXY_CONNECTION = 'proxy-connection';
+const KEEP_ALIVE = 'keep-alive';
+const CONTENT_LENGTH = 'content-length';
+const TRANSFER_ENCODING = 'transfer-encoding';
 
 /**
  * A section of field lines with the empty line that ends it (RFC 9112, section 5), read from bytes that lie side by side:
@@ -107,14 +107,14 @@ export class Fields {
   lines(bytes: Buffer): HeaderLines {
     const lines: [string, string][] = [];
     for (let line = 0; line < this.#count; line += 1) {
-      const name = bytes.latin1Slice(this.#places[2 * line], this.#places[2 * line + 1]);
+      const name = bytes.toString('latin1', this.#places[2 * line], this.#places[2 * line + 1]);
       lines.push([name, this.#value(bytes, line)]);
     }
     return lines;
   }
 
   /** The first value of the name, which is in lower case. */
-  first(bytes: Buffer, name: Uint8Array): string | undefined {
+  first(bytes: Buffer, name: string): string | undefined {
     for (let line = 0; line < this.#count; line += 1) {
       const start = this.#places[2 * line] as number;
       const colon = this.#places[2 * line + 1] as number;
@@ -126,7 +126,7 @@ export class Fields {
   #value(bytes: Buffer, line: number): string {
     const end = (this.#places[2 * line + 2] as number) - 2;
     const first = afterSpace(bytes, (this.#places[2 * line + 1] as number) + 1, end);
-    return bytes.latin1Slice(first, beforeSpace(bytes, first, end));
+    return bytes.toString('latin1', first, beforeSpace(bytes, first, end));
   }
 
   /** Takes in the line that ends there; false when it cannot be right. */
