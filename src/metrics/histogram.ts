@@ -4,15 +4,24 @@ import type { EncodedHistogram } from '../model/window.ts';
 const SUB_BUCKETS = 2048;
 const HALF = SUB_BUCKETS / 2;
 
+/** Up to here, rounded values are 32-bit integers. */
+const MOST_INTEGER = 2 ** 31 - 1;
+
+/** Parts of a unit that a histogram counts in: microseconds of a millisecond, thousandths of a custom value. */
+export const PARTS = 1000;
+
 /**
  * Index of the bucket that holds a value, in the layout of HdrHistogram with three significant digits and a lowest
  * discernible value of 1: microseconds for timings. Fractions are rounded, negative values and NaN count as 0.
  */
 export function bucketOf(value: number): number {
-  const whole = value > 0 ? Math.min(Math.round(value), Number.MAX_SAFE_INTEGER) : 0;
+  if (!(value > 0)) return 0;
+  if (value > MOST_INTEGER) return bucketOfLarge(value);
+  const floor = value | 0;
+  const whole = value - floor < 0.5 ? floor : floor + 1;
   if (whole < SUB_BUCKETS) return whole;
-  const magnitude = magnitudeOf(whole);
-  return (magnitude + 1) * HALF + Math.floor(whole / 2 ** magnitude) - HALF;
+  const magnitude = 21 - Math.clz32(whole);
+  return magnitude * HALF + (whole >> magnitude);
 }
 
 /** Least value that the bucket holds. */
@@ -122,10 +131,11 @@ export class Histogram {
   }
 }
 
-/** How often the value must be halved until it fits the sub-buckets. */
-function magnitudeOf(value: number): number {
-  if (value < 2 ** 31) return 21 - Math.clz32(value);
-  return 21 - Math.clz32(Math.floor(value / 2 ** 31)) + 31;
+function bucketOfLarge(value: number): number {
+  const whole = Math.min(Math.round(value), Number.MAX_SAFE_INTEGER);
+  // How often the value must be halved until it fits the sub-buckets.
+  const magnitude = 52 - Math.clz32(Math.floor(whole / 2 ** 31));
+  return magnitude * HALF + Math.floor(whole / 2 ** magnitude);
 }
 
 function middleOf(index: number): number {

@@ -18,19 +18,20 @@ export class BoundedNames {
     this.#most = most + this.#known.size;
   }
 
-  /** How many times a name was replaced. */
+  /** How many samples had their name replaced. */
   get refused(): number {
     return this.#refused;
   }
 
-  admit(name: string): string {
+  /** The name under which so many samples are counted. One that is `(other)` already was refused by another store. */
+  admit(name: string, samples = 1): string {
     if (this.#known.has(name)) return name;
-    if (name.length > LONGEST) return this.admit(name.slice(0, LONGEST));
-    if (this.#known.size < this.#most) {
+    if (name.length > LONGEST) return this.admit(name.slice(0, LONGEST), samples);
+    if (name !== OTHER && this.#known.size < this.#most) {
       this.#known.add(name);
       return name;
     }
-    this.#refused += 1;
+    this.#refused += samples;
     return OTHER;
   }
 }

@@ -1,121 +1,65 @@
-import type { CustomSample, Sample } from '../model/sample.ts';
-import type {
-  CustomWindow,
-  EncodedHistogram,
-  SeriesKey,
-  SeriesWindow,
-  SignalWindow,
-  Timing,
-  Window,
-} from '../model/window.ts';
-import { Histogram } from './histogram.ts';
-
-/** Parts of a unit that a histogram counts in: microseconds of a millisecond, thousandths of a custom value. */
-export const PARTS = 1000;
-
-interface Series {
-  readonly key: SeriesKey;
-  count: number;
-  bytes: number;
-  readonly histograms: Partial<Record<Timing, Histogram>>;
-}
-
-interface Custom {
-  readonly name: string;
-  readonly sample: CustomSample;
-  sum: number;
-  readonly histogram: Histogram;
-}
+import type { SeriesKey, SignalWindow, Window } from '../model/window.ts';
+import { CustomCell, type CustomKey } from './custom-cell.ts';
+import type { Pages } from './dense-histogram.ts';
+import { SeriesCell } from './series-cell.ts';
+import { Tree } from './tree.ts';
 
 /** Everything that was recorded for one second of intended start and has not been handed out yet. */
 export class Second {
   readonly #second: number;
-  readonly #series = new Map<string, Series>();
-  readonly #customs = new Map<string, Custom>();
+  readonly #pages: Pages;
+  readonly #seriesTree = new Tree<SeriesCell>();
+  readonly #customTree = new Tree<CustomCell>();
+  readonly #series: SeriesCell[] = [];
+  readonly #customs: CustomCell[] = [];
   readonly #signals: SignalWindow[] = [];
 
-  constructor(second: number) {
+  constructor(second: number, pages: Pages) {
     this.#second = second;
+    this.#pages = pages;
   }
 
-  /** Counts a sample; `endpoint` and `version` are its names after the bound on names was kept. */
-  record(sample: Sample, endpoint: string, version: string): void {
-    const series = this.#seriesOf(sample, endpoint, version);
-    series.count += 1;
-    series.bytes += sample.bytes;
-    if (sample.outcome === 'dropped') return;
-    add(series, 'latency', sample.ended - sample.intended);
-    if (sample.outcome === 'cut') return;
-    add(series, 'service', sample.ended - sample.started);
-    if (sample.firstByte !== undefined) add(series, 'ttfb', sample.firstByte - sample.intended);
-    if (sample.firstEvent !== undefined) add(series, 'first_event', sample.firstEvent - sample.intended);
-    if (sample.connect !== undefined) add(series, 'connect', sample.connect);
+  /** How many series are counted here, of requests and of custom values. */
+  get size(): number {
+    return this.#series.length + this.#customs.length;
   }
 
-  recordCustom(sample: CustomSample, name: string): void {
-    const id = [sample.arm, sample.phase, sample.scenario, name].join('\n');
-    let custom = this.#customs.get(id);
-    if (!custom) {
-      custom = { name, sample, sum: 0, histogram: new Histogram() };
-      this.#customs.set(id, custom);
-    }
-    custom.sum += sample.value;
-    custom.histogram.add(sample.value * PARTS);
+  /** Where a series is counted; `endpoint` and `version` are its names after the bound on names was kept. */
+  seriesOf(names: SeriesKey, endpoint: string, version: string): SeriesCell {
+    const { arm, phase, scenario, identityClass, outcome } = names;
+    const path = this.#seriesTree.at(scenario).at(endpoint).at(identityClass).at(version);
+    const place = path.at(outcome).at(phase).at(arm);
+    if (place.leaf) return place.leaf;
+    const key = { arm, phase, scenario, endpoint, identityClass, version, outcome };
+    const cell = new SeriesCell(this.#second, key, this.#pages);
+    this.#series.push(cell);
+    place.leaf = cell;
+    return cell;
   }
 
-  recordSignal(signal: SignalWindow): void {
+  customOf(key: CustomKey): CustomCell {
+    const place = this.#customTree.at(key.scenario).at(key.custom).at(key.phase).at(key.arm);
+    if (place.leaf) return place.leaf;
+    const cell = new CustomCell(this.#second, key, this.#pages);
+    this.#customs.push(cell);
+    place.leaf = cell;
+    return cell;
+  }
+
+  addSignal(signal: SignalWindow): void {
     this.#signals.push(signal);
   }
 
-  window(): Window {
-    return {
+  /** What was counted, at the end of this second's use: its memory is given back. */
+  close(): Window {
+    const window = {
       second: this.#second,
-      series: [...this.#series.values()].map((series) => this.#seriesWindow(series)),
+      series: this.#series.map((cell) => cell.window()),
       signals: this.#signals,
-      customs: [...this.#customs.values()].map((custom) => this.#customWindow(custom)),
+      customs: this.#customs.map((cell) => cell.window()),
     };
+    for (const cell of this.#series) cell.release();
+    for (const cell of this.#customs) cell.release();
+    return window;
   }
-
-  #seriesOf(sample: Sample, endpoint: string, version: string): Series {
-    const { arm, phase, scenario, identityClass, outcome } = sample;
-    const id = `${arm}\n${phase}\n${scenario}\n${outcome}\n${identityClass}\n${endpoint}\n${version}`;
-    let series = this.#series.get(id);
-    if (!series) {
-      const key = { arm, phase, scenario, endpoint, identityClass, version, outcome };
-      series = { key, count: 0, bytes: 0, histograms: {} };
-      this.#series.set(id, series);
-    }
-    return series;
-  }
-
-  #seriesWindow({ key, count, bytes, histograms }: Series): SeriesWindow {
-    const encoded: Partial<Record<Timing, EncodedHistogram>> = {};
-    for (const [timing, histogram] of Object.entries(histograms))
-      encoded[timing as Timing] = histogram.encode();
-    return { second: this.#second, key, count, bytes, histograms: encoded };
-  }
-
-  #customWindow({ name, sample, sum, histogram }: Custom): CustomWindow {
-    const { scenario, arm, phase } = sample;
-    const encoded = histogram.encode();
-    return {
-      second: this.#second,
-      custom: name,
-      scenario,
-      arm,
-      phase,
-      count: histogram.count,
-      sum,
-      histogram: encoded,
-    };
-  }
-}
-
-function add(series: Series, timing: Timing, milliseconds: number): void {
-  let histogram = series.histograms[timing];
-  if (!histogram) {
-    histogram = new Histogram();
-    series.histograms[timing] = histogram;
-  }
-  histogram.add(milliseconds * PARTS);
 }

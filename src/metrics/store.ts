@@ -1,7 +1,9 @@
 import type { CustomSample, Sample, SampleSink } from '../model/sample.ts';
-import type { SignalWindow, Window } from '../model/window.ts';
-import { BoundedNames } from './names.ts';
+import type { CustomWindow, SeriesWindow, SignalWindow, Window } from '../model/window.ts';
+import { newPages } from './dense-histogram.ts';
+import { BoundedNames, OTHER } from './names.ts';
 import { Second } from './second.ts';
+import type { SeriesCell } from './series-cell.ts';
 
 export interface StoreOptions {
   /** How long after its end a second is held back for samples that end a little later, in ms. */
@@ -22,6 +24,9 @@ const MOST_CUSTOMS = 100;
  * A request that ends after its second was handed out is counted in a supplement: a further window with the same
  * `second`, handed out by the next `closed`. Windows of one second therefore add up, and whoever folds them must add,
  * never replace. So one slow request holds back no judgement, and none is lost.
+ *
+ * For the same reason a run can be counted in parts: each thread has a store, which is drained now and then, and one
+ * store merges what was drained and closes the seconds.
  */
 export class Store implements SampleSink {
   readonly #grace: number;
@@ -29,6 +34,9 @@ export class Store implements SampleSink {
   readonly #versions: BoundedNames;
   readonly #customs = new BoundedNames(MOST_CUSTOMS);
   readonly #open = new Map<number, Second>();
+  readonly #pages = newPages();
+  /** By endpoint: most of its samples are counted where the one before was. */
+  readonly #recent = new Map<string, SeriesCell>();
   #closedThrough = -1;
   #late = 0;
 
@@ -43,7 +51,13 @@ export class Store implements SampleSink {
     return this.#late;
   }
 
-  /** What the bound on names did, as sentences for the report; empty when nothing. */
+  /** What is in memory just now: series of the seconds that are open, and pages of counts, in use or kept for later. */
+  get held(): { readonly series: number; readonly pages: number } {
+    const series = [...this.#open.values()].reduce((sum, second) => sum + second.size, 0);
+    return { series, pages: this.#pages.held };
+  }
+
+  /** What the bound on names did, as sentences for the report; empty when nothing. Samples of merged windows count. */
   get notes(): readonly string[] {
     const bounds = [
       ['endpoint names', this.#endpoints, MOST_ENDPOINTS],
@@ -59,19 +73,25 @@ export class Store implements SampleSink {
   }
 
   record(sample: Sample): void {
-    const second = this.#secondOf(sample.intended);
-    second.record(sample, this.#endpoints.admit(sample.endpoint), this.#versions.admit(sample.version));
+    const second = secondOf(sample.intended);
+    this.#countLate(second, 1);
+    const recent = this.#recent.get(sample.endpoint);
+    const cell = recent?.holds(second, sample) ? recent : this.#cellOf(second, sample);
+    cell.add(sample);
   }
 
   /** Custom values are kept in thousandths, so that their percentiles divide by 1000 as those of timings do. */
-  recordCustom(sample: CustomSample): void {
-    if (!Number.isFinite(sample.value)) return;
-    this.#secondOf(sample.at).recordCustom(sample, this.#customs.admit(sample.name));
+  recordCustom({ arm, phase, scenario, name, at, value }: CustomSample): void {
+    if (!Number.isFinite(value)) return;
+    const second = secondOf(at);
+    this.#countLate(second, 1);
+    const custom = this.#customs.admit(name);
+    this.#at(second).customOf({ custom, scenario, arm, phase }).add(value);
   }
 
   /** A value that is no finite number is no data: it could be stored by no means, and pass no gate. */
   recordSignal(signal: SignalWindow): void {
-    this.#at(signal.second).recordSignal(finite(signal));
+    this.#at(signal.second).addSignal(finite(signal));
   }
 
   /**
@@ -90,29 +110,74 @@ export class Store implements SampleSink {
     return this.#take(() => true);
   }
 
-  #secondOf(at: number): Second {
-    const second = Math.max(0, Math.floor(at / 1000));
-    if (second <= this.#closedThrough) this.#late += 1;
-    return this.#at(second);
+  /** Hands out all that was counted so far, and closes nothing: what comes later in these seconds is not late. */
+  drain(): Window[] {
+    return this.#take(() => true);
+  }
+
+  /**
+   * Counts what another store handed out as if it had been recorded here. Names that the other store replaced are noted
+   * here too: its own notes say nothing more. Sums of custom values are those of doubles, so their order may show in the
+   * last digit.
+   */
+  merge(windows: readonly Window[]): void {
+    for (const { second, series, customs, signals } of windows) {
+      for (const part of series) this.#mergeSeries(second, part);
+      for (const part of customs) this.#mergeCustom(second, part);
+      for (const signal of signals) this.recordSignal(signal);
+    }
+  }
+
+  #cellOf(second: number, sample: Sample): SeriesCell {
+    const endpoint = this.#endpoints.admit(sample.endpoint);
+    const version = this.#versions.admit(sample.version);
+    const cell = this.#at(second).seriesOf(sample, endpoint, version);
+    // A replaced name is left out, since each of its samples has to be counted by the bound on names.
+    if (endpoint !== OTHER && version !== OTHER) this.#recent.set(endpoint, cell);
+    return cell;
+  }
+
+  #mergeSeries(second: number, series: SeriesWindow): void {
+    const { key, count } = series;
+    this.#countLate(second, count);
+    const endpoint = this.#endpoints.admit(key.endpoint, count);
+    const version = this.#versions.admit(key.version, count);
+    this.#at(second).seriesOf(key, endpoint, version).merge(series);
+  }
+
+  #mergeCustom(second: number, part: CustomWindow): void {
+    const { scenario, arm, phase, count } = part;
+    this.#countLate(second, count);
+    const custom = this.#customs.admit(part.custom, count);
+    this.#at(second).customOf({ custom, scenario, arm, phase }).merge(part);
+  }
+
+  #countLate(second: number, samples: number): void {
+    if (second <= this.#closedThrough) this.#late += samples;
   }
 
   #at(second: number): Second {
     let open = this.#open.get(second);
     if (!open) {
-      open = new Second(second);
+      open = new Second(second, this.#pages);
       this.#open.set(second, open);
     }
     return open;
   }
 
   #take(wanted: (second: number) => boolean): Window[] {
+    this.#recent.clear();
     const seconds = [...this.#open.keys()].filter(wanted).sort((a, b) => a - b);
     return seconds.map((second) => {
-      const window = this.#at(second).window();
+      const window = this.#at(second).close();
       this.#open.delete(second);
       return window;
     });
   }
+}
+
+function secondOf(at: number): number {
+  return at > 0 ? Math.floor(at / 1000) : 0;
 }
 
 function finite(signal: SignalWindow): SignalWindow {

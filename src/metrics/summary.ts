@@ -1,8 +1,7 @@
 import type { LoadSummary, Percentiles } from '../model/report.ts';
 import type { Outcome } from '../model/sample.ts';
 import type { SeriesWindow } from '../model/window.ts';
-import { Histogram } from './histogram.ts';
-import { PARTS } from './second.ts';
+import { Histogram, PARTS } from './histogram.ts';
 
 /** Outcomes of requests that were answered, rightly or not. */
 export const ANSWERED: ReadonlySet<Outcome> = new Set(['ok', 'unexpected', '4xx', '429', '5xx']);

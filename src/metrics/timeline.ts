@@ -1,8 +1,7 @@
 import type { Report } from '../model/report.ts';
 import type { Outcome } from '../model/sample.ts';
 import type { SeriesKey, SeriesWindow } from '../model/window.ts';
-import { Histogram } from './histogram.ts';
-import { PARTS } from './second.ts';
+import { Histogram, PARTS } from './histogram.ts';
 
 export type SeriesPoint = Report['series'][number];
 
@@ -43,13 +42,18 @@ export class Timeline {
     while (this.#isTooLong()) this.#coarsen();
   }
 
-  /** Ordered by second, then scenario, then endpoint; percentiles of `ok` latency in milliseconds. */
+  /** Ordered by second, scenario, endpoint, arm and phase; percentiles of `ok` latency in milliseconds. */
   points(): SeriesPoint[] {
     const points: SeriesPoint[] = [];
     for (const { key, points: held } of this.#lines.values())
       for (const [at, point] of held) points.push(reported(key, at * this.#step, point));
     return points.sort(
-      (a, b) => a.second - b.second || order(a.scenario, b.scenario) || order(a.endpoint, b.endpoint),
+      (a, b) =>
+        a.second - b.second ||
+        order(a.scenario, b.scenario) ||
+        order(a.endpoint, b.endpoint) ||
+        order(a.arm, b.arm) ||
+        order(a.phase, b.phase),
     );
   }
 

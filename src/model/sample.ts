@@ -24,7 +24,10 @@ export const PHASES = ['warmup', 'load', 'flood'] as const;
 /** Only `load` counts for the gates; `warmup` and `flood` are reported apart. */
 export type Phase = (typeof PHASES)[number];
 
-/** All times are milliseconds (fractions allowed) since the run's own origin. */
+/**
+ * All times are milliseconds (fractions allowed) since the run's own origin. A `connect`, `firstByte` or `firstEvent` that
+ * is NaN is absent, just as one that is undefined: an engine that fills one object again and again keeps its fields numbers.
+ */
 export interface Sample {
   readonly arm: Arm;
   readonly phase: Phase;
@@ -61,7 +64,10 @@ export interface CustomSample {
   readonly value: number;
 }
 
-/** Where an engine writes: synchronous, cheap, never throws. */
+/**
+ * Where an engine writes: synchronous, cheap, never throws. A sample is only lent for the call, since the engine may fill
+ * the same object for its next request: a sink copies what it keeps.
+ */
 export interface SampleSink {
   record(sample: Sample): void;
   recordCustom(sample: CustomSample): void;

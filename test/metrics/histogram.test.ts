@@ -1,6 +1,7 @@
 import { build } from 'hdr-histogram-js';
 import { describe, expect, test } from 'vitest';
 import { bucketOf, Histogram, highestOf, lowestOf } from '../../src/metrics/histogram.ts';
+import { randomOf } from './random.ts';
 
 const PERCENTS = [0, 0.1, 1, 10, 25, 50, 75, 90, 95, 99, 99.5, 99.9, 99.99, 100];
 
@@ -19,6 +20,11 @@ describe('the bucket layout', () => {
     [-5, 0],
     [Number.NaN, 0],
     [1.6, 2],
+    [0.5, 1],
+    [0.49999999999999994, 0],
+    [2047.5, 2048],
+    [2 ** 31 - 0.5, 22 * 1024],
+    [2 ** 31 - 1, 22 * 1024 - 1],
   ])('puts %d into bucket %d', (value, index) => {
     expect(bucketOf(value)).toBe(index);
   });
@@ -30,6 +36,15 @@ describe('the bucket layout', () => {
         expect.fail(`bucket ${index} does not hold its own ends`);
     }
     expect(bucketOf(Number.POSITIVE_INFINITY)).toBe(bucketOf(Number.MAX_SAFE_INTEGER));
+  });
+
+  test('is that of the formula, for whole numbers and fractions of every size', () => {
+    const random = randomOf(1);
+    for (let at = 0; at < 20_000; at += 1) {
+      const value = random() * 2 ** (random() * 53);
+      for (const near of [value, Math.floor(value) + 0.5, Math.floor(value)])
+        if (bucketOf(near) !== bucketByFormula(near)) expect.fail(`${near} is in bucket ${bucketOf(near)}`);
+    }
   });
 
   test('keeps three significant digits', () => {
@@ -114,6 +129,14 @@ describe('a histogram', () => {
     expect(joined.percentile(99)).toBe(whole.percentile(99));
   });
 });
+
+/** The layout in plain arithmetic: 2048 buckets of width 1, then 1024 buckets for each further power of two. */
+function bucketByFormula(value: number): number {
+  const whole = Math.min(Math.round(value), Number.MAX_SAFE_INTEGER);
+  let magnitude = 0;
+  while (whole >= 2048 * 2 ** magnitude) magnitude += 1;
+  return magnitude * 1024 + Math.floor(whole / 2 ** magnitude);
+}
 
 function filled(values: readonly number[]): Histogram {
   const histogram = new Histogram();

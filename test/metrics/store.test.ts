@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { Histogram } from '../../src/metrics/histogram.ts';
 import { Store } from '../../src/metrics/store.ts';
-import type { Sample } from '../../src/model/sample.ts';
+import { OUTCOMES, type Sample } from '../../src/model/sample.ts';
 import type { Timing, Window } from '../../src/model/window.ts';
 import { sampleOf } from './sample.ts';
 
@@ -64,6 +64,11 @@ describe('timings', () => {
       { ...full, firstByte: undefined, firstEvent: undefined, connect: undefined },
       { latency: 100_000, service: 90_000 },
     ],
+    [
+      'NaN in place of an absent time',
+      { ...full, connect: Number.NaN, firstByte: Number.NaN, firstEvent: Number.NaN },
+      { latency: 100_000, service: 90_000 },
+    ],
     ['a cut request keeps its age', { ...full, outcome: 'cut' }, { latency: 100_000 }],
     ['a dropped arrival has none', { ...full, outcome: 'dropped' }, {}],
     ['a clock that ran backwards is 0', { intended: 50, started: 60, ended: 40 }, { latency: 0, service: 0 }],
@@ -112,6 +117,48 @@ describe('series', () => {
   });
 });
 
+test('a sample is only lent: one object may be filled again and again', () => {
+  const store = new Store();
+  const apart = new Store();
+  const lent: { -readonly [Fact in keyof Sample]: Sample[Fact] } = sampleOf();
+  for (let at = 0; at < 500; at += 1) {
+    const facts = { endpoint: `e${at % 7}`, outcome: OUTCOMES[at % 3]!, intended: at * 9, ended: at * 11 };
+    store.record(Object.assign(lent, facts));
+    apart.record(sampleOf({ ...facts, started: 0 }));
+  }
+  expect(store.flush()).toEqual(apart.flush());
+});
+
+describe('memory', () => {
+  test('does not grow with time, nor with names that change all the time', () => {
+    const store = new Store();
+    const held = (from: number) => {
+      let [series, pages] = [0, 0];
+      for (let second = from; second < from + 1500; second += 1) {
+        recordBusySecond(store, second);
+        series = Math.max(series, store.held.series);
+        pages = Math.max(pages, store.held.pages);
+        store.closed((second + 1) * 1000);
+      }
+      return { series, pages };
+    };
+    const first = held(0);
+    expect(held(1500)).toEqual(first);
+    expect(first.series).toBeLessThan(100);
+    store.flush();
+    expect(store.held).toEqual({ series: 0, pages: first.pages });
+  });
+
+  test('of a burst of series is not kept for ever', () => {
+    const store = new Store();
+    for (let at = 0; at < 9000; at += 1)
+      store.record(sampleOf({ endpoint: `e${at % 150}`, scenario: `s${at % 120}`, started: -at * 10 }));
+    const { pages } = store.held;
+    store.flush();
+    expect(store.held.pages).toBeLessThan(pages);
+  });
+});
+
 test('custom values are kept in thousandths, with their sum', () => {
   const store = new Store();
   for (const value of [1.5, 2.5, Number.NaN])
@@ -144,6 +191,23 @@ test('samples by the hundred thousand are counted in good time', () => {
     store.record(sampleOf({ intended: at / 10, ended: at / 10 + (at % 400) }));
   expect(store.flush().reduce((sum, window) => sum + requests(window), 0)).toBe(100_000);
 });
+
+/** 60 samples and a custom value; the names of a few are new in every second. */
+function recordBusySecond(store: Store, second: number): void {
+  for (let at = 0; at < 60; at += 1) {
+    const intended = second * 1000 + at * 16;
+    const version = at < 4 ? `v${second}-${at}` : '2.0';
+    store.record(sampleOf({ intended, ended: intended + (at % 10) * 20, version, endpoint: `e${at % 9}` }));
+  }
+  store.recordCustom({
+    arm: 'canary',
+    phase: 'load',
+    scenario: 'browse',
+    name: `n${second}`,
+    at: second * 1000,
+    value: 1,
+  });
+}
 
 function requests(window: Window): number {
   return window.series.reduce((sum, series) => sum + series.count, 0);
