@@ -149,8 +149,8 @@ export class Connection implements Carrier {
   #proceed(call: Call, progress: Progress): void {
     if (progress === DONE) this.#finish(call);
     else if (progress === BROKEN) this.#broken(call);
-    else if (this.#keeper.isComplete && Number.isNaN(this.#complete)) {
-      this.#complete = this.#lastByte;
+    else {
+      if (this.#keeper.isComplete && Number.isNaN(this.#complete)) this.#complete = this.#lastByte;
       this.#watch(this.#due(call));
     }
   }
