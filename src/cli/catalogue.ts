@@ -1,15 +1,13 @@
-import { Scenario } from '../model/scenario.ts';
 import { columns } from './columns.ts';
 import type { GlobalOptions } from './command.ts';
 import type { ListName } from './commands/list.ts';
-import { GATE_METRICS } from './gate-catalogue.ts';
 import type { Io } from './io.ts';
 import { registries } from './registries.ts';
 
 type Entry = Readonly<Record<string, unknown>>;
 
 interface Catalogue {
-  readonly entries: () => Promise<readonly Entry[]> | readonly Entry[];
+  readonly entries: () => Promise<readonly Entry[]>;
   /** Keys of an entry that are shown to people. */
   readonly shown: readonly string[];
 }
@@ -17,20 +15,15 @@ interface Catalogue {
 const CATALOGUES: Record<ListName, Catalogue> = {
   checks: { entries: checkEntries, shown: ['id', 'severity', 'mode', 'title'] },
   reporters: {
-    entries: () => registries.reporters.map(({ id, title, file }) => ({ id, title, file: file ?? null })),
+    entries: reporterEntries,
     shown: ['id', 'file', 'title'],
   },
   engines: {
-    entries: () =>
-      registries.engines.map(({ id, title, capabilities }) => ({
-        id,
-        title,
-        capabilities: [...capabilities],
-      })),
+    entries: engineEntries,
     shown: ['id', 'title', 'capabilities'],
   },
   gates: {
-    entries: () => GATE_METRICS.map((metric) => ({ ...metric })),
+    entries: gateEntries,
     shown: ['metric', 'example', 'title'],
   },
   executors: { entries: executorEntries, shown: ['id', 'required', 'optional'] },
@@ -54,8 +47,9 @@ export function printDefects(flags: GlobalOptions, io: Io): Promise<number> {
   return printCatalogue({ ...flags, what: 'defects' }, io);
 }
 
-function checkEntries(): Entry[] {
-  return registries.checks.map((check) => ({
+async function checkEntries(): Promise<Entry[]> {
+  const checks = await registries.checks();
+  return checks.map((check) => ({
     id: check.id,
     case: check.case,
     title: check.title,
@@ -70,8 +64,24 @@ function checkEntries(): Entry[] {
   }));
 }
 
+async function reporterEntries(): Promise<Entry[]> {
+  const reporters = await registries.reporters();
+  return reporters.map(({ id, title, file }) => ({ id, title, file: file ?? null }));
+}
+
+async function engineEntries(): Promise<Entry[]> {
+  const engines = await registries.engines();
+  return engines.map(({ id, title, capabilities }) => ({ id, title, capabilities: [...capabilities] }));
+}
+
+async function gateEntries(): Promise<Entry[]> {
+  const { GATE_METRICS } = await import('./gate-catalogue.ts');
+  return GATE_METRICS.map((metric) => ({ ...metric }));
+}
+
 /** Fields follow from the schema: those that every executor has are left to the documentation. */
-function executorEntries(): Entry[] {
+async function executorEntries(): Promise<Entry[]> {
+  const { Scenario } = await import('../model/scenario.ts');
   const shapes = Scenario.options.map(({ shape }) => shape as Record<string, { isOptional(): boolean }>);
   const common = Object.keys(shapes[0]!).filter((key) => shapes.every((shape) => key in shape));
   return Scenario.options.map(({ shape }) => {

@@ -1,42 +1,17 @@
-import yargs, { type Argv } from 'yargs';
-import { EXIT_CODES } from '../verdict.ts';
-import { type Command, type GlobalOptions, UsageError } from './command.ts';
-import { checkCommand } from './commands/check.ts';
-import { demoCommand } from './commands/demo.ts';
-import { initCommand } from './commands/init.ts';
-import { judgeCommand } from './commands/judge.ts';
-import { listCommand } from './commands/list.ts';
-import { planCommand } from './commands/plan.ts';
-import { reportCommand } from './commands/report.ts';
-import { runCommand } from './commands/run.ts';
-import { schemaCommand } from './commands/schema.ts';
-import { explain } from './explain.ts';
-import { reportFailure } from './failure.ts';
 import { type Io, processIo } from './io.ts';
 import { version } from './version.ts';
 
-const COMMANDS: readonly Command[] = [
-  runCommand,
-  planCommand,
-  checkCommand,
-  demoCommand,
-  judgeCommand,
-  reportCommand,
-  listCommand,
-  schemaCommand,
-  initCommand,
-];
-
 /** Runs one command line; gives the exit code and never throws. */
 export async function main(argv: readonly string[], io: Io): Promise<number> {
-  let exitCode = 0;
-  const parser = grammar(argv, io, async (command, options) => {
-    exitCode = await command.run(options, io);
-  });
   try {
-    await parser.parseAsync();
-    return exitCode;
+    if (wantsOnlyVersion(argv)) {
+      io.stdout.write(`${version()}\n`);
+      return 0;
+    }
+    const { runCommandLine } = await import('./grammar.ts');
+    return await runCommandLine(argv, io);
   } catch (error) {
+    const { reportFailure } = await import('./failure.ts');
     return reportFailure(error, io, { json: argv.includes('--json'), debug: wantsStack(argv, io) });
   }
 }
@@ -51,62 +26,9 @@ export async function start(): Promise<void> {
 
 const LINGER = 1000;
 
-const GLOBAL_OPTIONS = {
-  json: { type: 'boolean', default: false, describe: 'Machine-readable output on stdout' },
-  quiet: { type: 'boolean', default: false, describe: 'Only the result, no progress' },
-  color: { type: 'boolean', describe: 'Colours; by default on a terminal without NO_COLOR' },
-  debug: { type: 'boolean', default: false, describe: 'Show the stack of an error' },
-} as const;
-
-const EXAMPLES = [
-  ['run --demo', 'see it work: the demo service and its scholarship plan'],
-  ['init --url https://staging.example.com', 'a first plan for your own service'],
-  ['run', 'the plan of this folder'],
-  ['<command> --help', 'options and examples of a command'],
-] as const;
-
-type Execute = (command: Command, options: GlobalOptions & Record<string, unknown>) => Promise<void>;
-
-function grammar(argv: readonly string[], io: Io, execute: Execute): Argv {
-  const parser = yargs([...argv], io.cwd)
-    .scriptName('canary-gate')
-    .usage('$0 <command>\n\nLoads a canary, probes it, and says PROMOTE, HOLD or ROLLBACK with evidence.')
-    .options(GLOBAL_OPTIONS)
-    .example(EXAMPLES.map(([command, description]) => [`$0 ${command}`, description]));
-  for (const command of COMMANDS)
-    parser.command(
-      command.command,
-      command.describe,
-      (builder) => grammarOf(builder, command),
-      (options) => execute(command, options as unknown as GlobalOptions & Record<string, unknown>),
-    );
-  return parser
-    .demandCommand(1, 'A command is wanted.')
-    .strict()
-    .parserConfiguration({ 'strip-dashed': false, 'camel-case-expansion': false })
-    .version(version())
-    .help()
-    .alias({ h: 'help', v: 'version', q: 'quiet' })
-    .epilogue(exitCodes())
-    .locale('en')
-    .wrap(Math.min(110, io.stdout.columns ?? 100))
-    .exitProcess(false)
-    .fail((message: string | null, error) => {
-      // A message is about the command line; what a command itself throws comes without one.
-      throw message === null ? error : new UsageError(explain(message, argv, COMMANDS, GLOBAL_OPTIONS));
-    });
-}
-
-function grammarOf(builder: Argv, { builder: positionals, options = {}, examples }: Command): Argv {
-  const own = (positionals?.(builder) ?? builder).options({ ...options });
-  return own.example(examples.map(([command, description]) => [`$0 ${command}`, description]));
-}
-
-function exitCodes(): string {
-  return [
-    'Exit codes:',
-    ...EXIT_CODES.map(({ code, meaning }) => `  ${String(code).padEnd(4)}${meaning}`),
-  ].join('\n');
+/** Answered without the grammar: to load that takes longer than Node's own start. */
+function wantsOnlyVersion([option, ...others]: readonly string[]): boolean {
+  return (option === '--version' || option === '-v') && others.length === 0;
 }
 
 function wantsStack(argv: readonly string[], io: Io): boolean {

@@ -16,16 +16,16 @@ export async function present(report: Report, options: GlobalOptions, io: Io): P
   const token = inActions ? randomUUID() : '';
   if (inActions) io.stdout.write(stopCommands(token));
   if (options.quiet) io.stdout.write(`${report.decision} (${report.verdict}) ${report.run.folder}\n`);
-  else render(report, 'terminal', options, io);
+  else await render(report, 'terminal', options, io);
   if (!inActions) return;
   io.stdout.write(resumeCommands(token));
   io.stdout.write(annotations(report));
   await stepSummary(report, io);
 }
 
-/** Writes a report in one format to stdout. Throws `UsageError` for a format that does not exist. */
-export function render(report: Report, format: string, options: GlobalOptions, io: Io): void {
-  const reporter = pick(registries.reporters, format, 'reporter');
+/** Writes a report in one format to stdout. Rejects with `UsageError` for a format that does not exist. */
+export async function render(report: Report, format: string, options: GlobalOptions, io: Io): Promise<void> {
+  const reporter = pick(await registries.reporters(), format, 'reporter');
   const color = reporter.file === undefined && wantsColor(io.stdout, io.env, options.color);
   const width = io.stdout.columns ?? DEFAULT_WIDTH;
   for (const text of reporter.render(report, { color, width })) io.stdout.write(text);
@@ -34,6 +34,6 @@ export function render(report: Report, format: string, options: GlobalOptions, i
 async function stepSummary(report: Report, io: Io): Promise<void> {
   const file = io.env.GITHUB_STEP_SUMMARY;
   if (!file) return;
-  const markdown = pick(registries.reporters, 'markdown', 'reporter');
+  const markdown = pick(await registries.reporters(), 'markdown', 'reporter');
   await appendFile(file, [...markdown.render(report, { color: false, width: DEFAULT_WIDTH })].join(''));
 }

@@ -29,16 +29,16 @@ export interface RunRequest {
 /** Runs a plan with the registries of this package; see `run` of the entry. */
 export async function runProgrammatically(request: RunRequest): Promise<{ report: Report; folder: string }> {
   const { plan, cwd = process.cwd(), env = process.env } = request;
-  const options = { env, cwd, known: registered() };
+  const options = { env, cwd, known: await registered() };
   const loaded =
     typeof plan === 'string' ? await loadPlan(plan, options) : await loadPlanData(plan, 'plan', options);
   return runPlan({
     loaded: override(loaded, request, options.known.checks),
-    engine: pick(registries.engines, request.engine ?? 'embedded', 'engine'),
+    engine: pick(await registries.engines(), request.engine ?? 'embedded', 'engine'),
     mode: request.mode ?? 'run',
     out: resolve(cwd, request.out ?? 'canary-runs'),
-    checks: registries.checks,
-    reporters: registries.reporters,
+    checks: options.known.checks,
+    reporters: await registries.reporters(),
     progress: request.progress ?? (() => {}),
     abort: request.abort ?? new AbortController().signal,
     wallClock: Date.now,

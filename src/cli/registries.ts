@@ -1,6 +1,3 @@
-import { checks } from '../../checks/index.ts';
-import { reporters } from '../../reporters/index.ts';
-import { engines } from '../engines/index.ts';
 import type { Check } from '../model/check.ts';
 import type { Engine } from '../model/engine.ts';
 import type { Reporter } from '../model/reporter.ts';
@@ -9,15 +6,17 @@ import { quote } from '../model/text.ts';
 import type { Registered } from '../plan/registered.ts';
 import { UsageError } from './command.ts';
 
-export const registries: {
-  readonly checks: readonly Check[];
-  readonly reporters: readonly Reporter[];
-  readonly engines: readonly Engine[];
-} = { checks, reporters, engines };
+/** The three indexes. Each is loaded by the first who asks: to show a report takes no check and no engine. */
+export const registries = {
+  checks: async (): Promise<readonly Check[]> => (await import('../../checks/index.ts')).checks,
+  reporters: async (): Promise<readonly Reporter[]> => (await import('../../reporters/index.ts')).reporters,
+  engines: async (): Promise<readonly Engine[]> => (await import('../engines/index.ts')).engines,
+} as const;
 
 /** Names of everything that a plan may refer to. */
-export function registered(): Registered {
-  return { checks, reporters: reporters.map(({ id }) => id) };
+export async function registered(): Promise<Registered> {
+  const reporters = await registries.reporters();
+  return { checks: await registries.checks(), reporters: reporters.map(({ id }) => id) };
 }
 
 /** The entry with this id; throws a `UsageError` that says what there is. */

@@ -14,17 +14,17 @@ export interface CheckFlags extends GlobalOptions, Overrides {
 
 /** `canary-gate check`: probes without load; of a bare URL only those that send nothing but plain requests. */
 export async function checkFromCommandLine(flags: CheckFlags, io: Io): Promise<number> {
-  const known = registered();
+  const known = await registered();
   const options = { env: io.env, cwd: io.cwd, known };
   const bare = flags.plan !== undefined && /^https?:\/\//i.test(flags.plan);
   const loaded = bare
     ? await loadPlanData(barePlan(flags.plan as string), flags.plan as string, options)
     : await loadPlan(planFile(flags.plan, io.cwd), options);
-  const engine = registries.engines[0]!;
-  const checks = bare ? registries.checks.filter(({ active }) => !active) : registries.checks;
+  const [engine] = await registries.engines();
+  const checks = bare ? known.checks.filter(({ active }) => !active) : known.checks;
   const job = {
     loaded: override(loaded, flags, known.checks),
-    engine,
+    engine: engine!,
     mode: 'check',
     out: flags.out,
     checks,

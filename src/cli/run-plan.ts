@@ -39,8 +39,8 @@ function demoPlan(flags: RunFlags, io: Io): string {
 }
 
 async function run(file: string, flags: RunFlags, io: Io): Promise<number> {
-  const known = registered();
-  const engine = pick(registries.engines, flags.engine, 'engine');
+  const known = await registered();
+  const engine = pick(await registries.engines(), flags.engine, 'engine');
   const loaded = await loadPlan(file, { env: io.env, cwd: io.cwd, known });
   const job = { loaded: override(loaded, flags, known.checks), engine, mode: 'run', out: flags.out } as const;
   return execute(job, flags, io);

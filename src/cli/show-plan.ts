@@ -12,9 +12,9 @@ export async function showPlan(flags: GlobalOptions & { plan: string | undefined
   const loaded = await loadPlan(planFile(flags.plan, io.cwd), {
     env: io.env,
     cwd: io.cwd,
-    known: registered(),
+    known: await registered(),
   });
-  const outlook = feasibility(loaded, registries.checks);
+  const outlook = feasibility(loaded, await registries.checks());
   io.stdout.write(
     flags.json ? `${JSON.stringify(outlook, null, 2)}\n` : feasibilityText(outlook, flags.quiet),
   );

@@ -12,5 +12,5 @@ export const judgeCommand = defineCommand<{ run: string }>({
       demandOption: true,
       describe: 'Folder of a run, or `latest`',
     }) as unknown as Argv<{ run: string }>,
-  run: async (given, io) => (await import('../stored-run.ts')).judgeAgain(given, io),
+  run: async (given, io) => (await import('../judge-again.ts')).judgeAgain(given, io),
 });

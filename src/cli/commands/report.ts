@@ -28,5 +28,5 @@ export const reportCommand = defineCommand<Options>({
       describe: 'Format (canary-gate list reporters)',
     },
   },
-  run: async (given, io) => (await import('../stored-run.ts')).printReport(given, io),
+  run: async (given, io) => (await import('../print-report.ts')).printReport(given, io),
 });
