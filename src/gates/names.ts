@@ -1,14 +1,14 @@
 import { ARMS, type Arm } from '../model/sample.ts';
 import { didYouMean, nearest } from '../model/suggest.ts';
 import { quote } from '../model/text.ts';
-import { formatDuration } from '../model/units.ts';
 import { type Metric, type ParsedGate, PERCENTILE_TIMINGS, type Percentile } from './ast.ts';
 import { type Fault, fault } from './fault.ts';
 import type { Scope } from './requirement.ts';
 import type { SignalUnits } from './signal-unit.ts';
+import { type Patience, timeoutFaults } from './timeouts.ts';
 
 /** What a plan knows by name: all that gates may refer to. */
-export interface Names {
+export interface Names extends Patience {
   /** `timeout` in ms; `stream` is anything but undefined for server-sent events. */
   readonly endpoints: Readonly<Record<string, { readonly timeout: number; readonly stream?: unknown }>>;
   readonly scenarios: Readonly<Record<string, { readonly kind: 'load' | 'flood' }>>;
@@ -99,23 +99,4 @@ function streamFaults({ selector }: ParsedGate, { of }: Percentile, names: Names
       streams.join(', ') || 'an endpoint with "stream"',
     ),
   ];
-}
-
-const TIMED = ['latency', 'service', 'ttfb', 'first_event'];
-
-/** A request that is given up before the bound can be neither within nor slower: the gate would only see timeouts. */
-function timeoutFaults(
-  { selector, condition }: ParsedGate,
-  { of }: Percentile,
-  { endpoints }: Names,
-): Fault[] {
-  if (condition.kind !== 'compare' || !('timing' in of) || !TIMED.includes(of.timing)) return [];
-  const bound = condition.unit === 's' ? condition.value * 1000 : condition.value;
-  const covered = selector.endpoint === undefined ? Object.keys(endpoints) : [selector.endpoint];
-  return covered.flatMap((name) => {
-    const timeout = endpoints[name]?.timeout ?? Infinity;
-    if (timeout > bound) return [];
-    const message = `endpoint ${quote(name)} times out after ${formatDuration(timeout)}, at or below the bound of ${formatDuration(bound)}`;
-    return [fault(message, `a timeout above ${formatDuration(bound)}`)];
-  });
 }

@@ -44,8 +44,13 @@ function inputOf(
     scenarios: Object.fromEntries(kinds),
     classes: Object.values(plan.identities).map((pool) => pool.class),
     signals: Object.fromEntries(signals),
+    connections: connectionsOf(plan),
     arms: plan.targets.baseline ? ['canary', 'baseline'] : ['canary'],
   };
+}
+
+function connectionsOf({ targets: { canary, baseline } }: Plan): NonNullable<BindInput['connections']> {
+  return { canary: canary.connection, ...(baseline && { baseline: baseline.connection }) };
 }
 
 /** Gates on endpoints that the load never calls: they would have no data for ever. */

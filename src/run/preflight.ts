@@ -47,33 +47,28 @@ export async function preflight(
   }
 }
 
-async function connectOnce(target: Target, proxy: ProxySettings | undefined): Promise<Dialled['alpn']> {
+function connectOnce(target: Target, proxy: ProxySettings | undefined): Promise<Dialled['alpn']> {
   const dialer = dialerOf(target, { proxy, protocols: protocolsOf(target) });
   const timeout = Math.max(target.connection.connectTimeout, PATIENCE);
-  const { socket, alpn } = await new Promise<Dialled>((resolve, reject) => {
-    dialer.open({ timeout }, (error, connection) => (connection ? resolve(connection) : reject(error)));
+  return new Promise((resolve, reject) => {
+    dialer.open({ timeout }, (error, connection) => {
+      if (connection) afterthought(connection.socket).then(() => resolve(connection.alpn), reject);
+      else reject(error);
+    });
   });
-  try {
-    await afterthought(socket);
-    return alpn;
-  } finally {
-    socket.destroy();
-  }
 }
 
-/** Waits until the server has accepted the handshake as well, which is when it offers a session; or says why not. */
+/**
+ * Waits until the server has accepted the handshake as well, which is when it offers a session; rejects with why not.
+ * The connection is closed then.
+ */
 function afterthought(socket: Socket): Promise<void> {
-  return new Promise((resolve, reject) => {
-    // Plain connections are only closed: an error of those is no news.
-    socket.on('error', reject);
-    if (!(socket instanceof TLSSocket) || socket.getProtocol() !== 'TLSv1.3') return resolve();
-    const timer = setTimeout(resolve, AFTERTHOUGHT);
-    const settle = () => {
-      clearTimeout(timer);
-      resolve();
-    };
-    socket.once('session', settle).once('close', settle);
-  });
+  return new Promise<void>((resolve, reject) => {
+    socket.on('error', reject).once('session', resolve).once('close', resolve);
+    const isEarly = socket instanceof TLSSocket && socket.getProtocol() === 'TLSv1.3';
+    if (isEarly) socket.setTimeout(AFTERTHOUGHT, resolve);
+    else resolve();
+  }).finally(() => socket.destroy());
 }
 
 function unreachable(name: string, { url }: Target, error: Error): StartError {
