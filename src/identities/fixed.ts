@@ -21,7 +21,8 @@ export function staticPool(name: string, settings: z.output<typeof StaticTokens>
   const held = settings.tokens.map((token, at) => {
     const { subject = `${name}-${at + 1}`, expiresAt } = factsOf(token);
     tools.secret(token, `${name}-${at + 1}`);
-    return { credential: present(name, settings, subject, token), expiresAt };
+    const validity = expiresAt === undefined ? {} : { goodUntil: expiresAt };
+    return { credential: present(name, settings, subject, token, validity), expiresAt };
   });
   const uses = usesOf(settings.use);
   const size = (use: Use) => shareOf(uses, use, held.length);

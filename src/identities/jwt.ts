@@ -1,6 +1,6 @@
 import { IdentityError } from '../model/errors.ts';
 import type { Credential, MintedJwt, Use } from '../model/identity.ts';
-import { demand, type Pool, type PoolTools, present } from './pool.ts';
+import { demand, LAST_MOMENT, type Pool, type PoolTools, present } from './pool.ts';
 import { signerOf } from './sign.ts';
 
 /** A server whose clock is a little behind ours must not find our tokens not yet valid. */
@@ -25,8 +25,9 @@ export function jwtPool(name: string, settings: MintedJwt, count: number, tools:
 
   function mint(use: Use, index: number): Minted {
     const now = tools.wallClock();
-    const { claims, subject, renewAt } = claimsOf(settings, use, index, now, tools.uuid());
-    return { credential: present(name, settings, subject, sign(claims)), renewAt };
+    const { claims, subject, renewAt, expiresAt } = claimsOf(settings, use, index, now, tools.uuid());
+    const validity = { refreshAt: renewAt, goodUntil: Math.max(renewAt, expiresAt - LAST_MOMENT) };
+    return { credential: present(name, settings, subject, sign(claims), validity), renewAt };
   }
 
   function current(use: Use, index: number): Credential {
@@ -94,5 +95,6 @@ function claimsOf(settings: MintedJwt, use: Use, index: number, now: number, id:
     jti: id,
   };
   // A token that lives no longer than `refresh` would be minted anew for every request: half its life will do.
-  return { claims, subject, renewAt: now + Math.max(left - settings.refresh, left / 2) };
+  const renewAt = now + Math.max(left - settings.refresh, left / 2);
+  return { claims, subject, renewAt, expiresAt: now + left };
 }

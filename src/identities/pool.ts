@@ -20,8 +20,20 @@ export interface PoolTools {
   readonly secret: (value: string, name: string) => void;
 }
 
+/** How long a credential serves. */
+export type Validity = Pick<Credential, 'refreshAt' | 'goodUntil'>;
+
+/** A token that has less than this left, in ms, may expire on its way to the target. */
+export const LAST_MOMENT = 1000;
+
 /** The pool's credential around a token: its headers, class and tenant. */
-export function present(name: string, pool: IdentityPool, subject: string, token: string): Credential {
+export function present(
+  name: string,
+  pool: IdentityPool,
+  subject: string,
+  token: string,
+  validity: Validity = {},
+): Credential {
   const value = pool.scheme === '' ? token : `${pool.scheme} ${token}`;
   if (!/^[\x20-\x7e]*$/.test(value))
     throw new IdentityError(
@@ -35,6 +47,7 @@ export function present(name: string, pool: IdentityPool, subject: string, token
     ...(pool.tenant === undefined ? {} : { tenant: pool.tenant }),
     token,
     headers: token === '' ? [] : [[pool.header, value]],
+    ...validity,
   };
 }
 

@@ -2,7 +2,7 @@ import { numberOf, shareOf, usesOf } from '../model/dealing.ts';
 import { IdentityError } from '../model/errors.ts';
 import type { Credential, IdentityPool, Use } from '../model/identity.ts';
 import { factsOf } from './claims.ts';
-import { demand, type Pool, type PoolTools, present } from './pool.ts';
+import { demand, LAST_MOMENT, type Pool, type PoolTools, present } from './pool.ts';
 
 /** A token that somebody else made. */
 export interface Grant {
@@ -24,8 +24,6 @@ interface Slot {
 
 const AT_ONCE = 8;
 const RETRY_AFTER = 2000;
-/** A token that has less than this left may expire on its way to the target. */
-const LAST_MOMENT = 1000;
 
 /** Identities whose tokens come from elsewhere: kept, renewed before they expire, never asked for twice at once. */
 export class RemotePool implements Pool {
@@ -109,13 +107,14 @@ export class RemotePool implements Pool {
         `was given a token that expired at ${new Date(expiresAt).toISOString()}`,
       );
     const left = expiresAt - asked;
+    const renewAt = asked + Math.max(left - this.#settings.refresh, left / 2);
     const credential = present(
       this.#name,
       this.#settings,
       facts.subject ?? `${this.#name}-${number + 1}`,
       grant.token,
+      Number.isFinite(expiresAt) ? { refreshAt: renewAt, goodUntil: expiresAt - LAST_MOMENT } : {},
     );
-    const renewAt = asked + Math.max(left - this.#settings.refresh, left / 2);
     this.#slots.set(number, { credential, expiresAt, renewAt });
     return credential;
   }

@@ -137,8 +137,6 @@ export interface Credential {
   readonly refreshAt?: number;
   /** When it is good no longer, in ms of the wall clock; always good when left out. */
   readonly goodUntil?: number;
-  /** Good for one request only. */
-  readonly oneTime?: true;
 }
 
 /** The identities of a run, by pool, use and number. Refreshes by itself; errors are `IdentityError`s. */

@@ -145,6 +145,10 @@ export const Report = z.object({
     sendLagP99: z.number(),
     eventLoopDelayP99: z.number(),
     cpu: z.number(),
+    /** Share of a core that was spun away to be on time. */
+    spin: z.number().optional(),
+    /** Threads that sent. */
+    workers: z.int().optional(),
     missedRate: z.number(),
     notes: z.array(z.string()),
   }),

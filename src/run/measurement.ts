@@ -1,7 +1,6 @@
 import { Store } from '../metrics/store.ts';
 import { Totals } from '../metrics/totals.ts';
-import type { SampleSink } from '../model/sample.ts';
-import type { SignalWindow, Window } from '../model/window.ts';
+import type { LoadSink, SignalWindow, Window } from '../model/window.ts';
 
 export interface MeasurementOptions {
   /** Names that are never folded into `(other)`. */
@@ -13,7 +12,7 @@ export interface MeasurementOptions {
 
 /** Where engines and signals write, and what comes of it: windows, and the totals of the run. */
 export class Measurement {
-  readonly sink: SampleSink;
+  readonly sink: LoadSink;
   readonly totals = new Totals();
   readonly #store: Store;
   readonly #onWindow: (window: Window) => void;

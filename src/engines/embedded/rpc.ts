@@ -7,7 +7,8 @@ export type Calls = { readonly [Method in string]: (...args: any[]) => unknown }
 /** Either end of a channel between two threads. */
 export interface Port {
   postMessage(message: unknown, transfer?: readonly ArrayBuffer[]): void;
-  on(event: 'message', listener: (message: never) => void): unknown;
+  // biome-ignore lint/suspicious/noExplicitAny: what comes is what the other side sent
+  on(event: 'message', listener: (message: any) => void): unknown;
 }
 
 /** The other side. */
