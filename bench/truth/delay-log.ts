@@ -3,7 +3,7 @@ export interface DelayLog {
   /** Since the server began: when the request had completely arrived. */
   readonly arrived: Float64Array;
   readonly wanted: Float64Array;
-  /** From the arrival to the write of the answer. */
+  /** From the complete arrival to the write of the answer. */
   readonly applied: Float64Array;
   /** Requests whose connection was gone when they were due. */
   readonly abandoned: number;

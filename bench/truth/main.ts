@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { demandedTruth, type Failure, type Measurement, measure } from './measurement.ts';
 import { TOOLS } from './peers/all.ts';
 import { canaryGate } from './peers/canary-gate.ts';
+import type { Peer } from './peers/peer.ts';
 import { LEVELS } from './percentiles.ts';
 import { PINNING } from './pinned.ts';
 import { findProgram } from './programs.ts';
@@ -20,22 +21,29 @@ const { values } = parseArgs({
   },
 });
 
+interface Tool {
+  readonly peer: Peer;
+  readonly program: string;
+}
+
 interface Result {
   readonly scenario: Scenario;
   readonly measurements: readonly (Measurement | Failure)[];
 }
 
-const tools = chosen(TOOLS, values.only, '--only');
+const seconds = values.seconds === undefined ? undefined : positive(values.seconds);
 const scenarios = chosen(SCENARIOS, values.scenarios, '--scenarios').map(lengthened);
-const found = tools.map((peer) => ({ peer, program: findProgram(peer.program, process.env) }));
+const found = chosen(TOOLS, values.only, '--only').map(locate);
 const missing = found.filter(({ program }) => program === undefined).map(({ peer }) => peer.name);
+const tools = found.filter((tool): tool is Tool => tool.program !== undefined);
 
-say(`${PINNING}; not installed: ${missing.join(', ') || 'none'}\n`);
-const versions: Record<string, string> = {};
-for (const { peer, program } of found) {
-  const version = program === undefined ? undefined : await versionOf(peer, program);
-  if (version !== undefined) versions[peer.name] = version;
-}
+const versions: Record<string, string | undefined> = {};
+for (const { peer, program } of tools) versions[peer.name] = await versionOf(peer, program);
+const measured = tools.map(({ peer: { name } }) => `${name} ${versions[name] ?? ''}`.trim());
+say(
+  `${PINNING}\nmeasured: ${measured.join(', ') || 'none'}\nnot installed: ${missing.join(', ') || 'none'}\n`,
+);
+
 const results: Result[] = [];
 for (const scenario of scenarios) results.push(await runScenario(scenario));
 const misses = results.flatMap(missesOf);
@@ -44,16 +52,13 @@ else for (const miss of misses) say(`MISSED: ${miss}\n`);
 process.exitCode = misses.length > 0 ? 1 : 0;
 
 async function runScenario(scenario: Scenario): Promise<Result> {
-  const truth = demandedTruth(scenario);
   say(`\n${scenario.title}; ${scenario.rate}/s for ${scenario.seconds} s\n`);
-  if (truth)
-    say(
-      `By the schedule users wait ${LEVELS.map((level) => `${level} ${truth[level].toFixed(1)} ms`).join(', ')}\n`,
-    );
+  const truth = demandedTruth(scenario);
+  const waits = truth && LEVELS.map((level) => `${level} ${truth[level].toFixed(1)} ms`);
+  if (waits) say(`By the schedule and the demanded rate users wait ${waits.join(', ')}.\n`);
   const measurements: (Measurement | Failure)[] = [];
-  for (const { peer, program } of found) {
-    if (program === undefined) continue;
-    if (!values.json) process.stderr.write(`${peer.name} ...\n`);
+  for (const { peer, program } of tools) {
+    process.stderr.write(`${scenario.name}, ${peer.name}\n`);
     measurements.push(await measure(peer, program, scenario, Number(values.seed)));
   }
   say(formatTable(measurements));
@@ -68,9 +73,18 @@ function missesOf({ scenario, measurements }: Result): string[] {
     .map((what) => `${canaryGate.name}, ${scenario.name}, ${what}`);
 }
 
+function locate(peer: Peer): { peer: Peer; program: string | undefined } {
+  return { peer, program: findProgram(peer.program, process.env) };
+}
+
 function lengthened(scenario: Scenario): Scenario {
-  const seconds = values.seconds === undefined ? scenario.seconds : Number(values.seconds);
-  return { ...scenario, seconds: wholeCycles(seconds, scenario.stalls) };
+  return { ...scenario, seconds: wholeCycles(seconds ?? scenario.seconds, scenario.stalls) };
+}
+
+function positive(text: string): number {
+  const value = Number(text);
+  if (Number.isInteger(value) && value > 0) return value;
+  throw new Error(`--seconds is ${text}; it must be a whole number above 0`);
 }
 
 function chosen<Named extends { readonly name: string }>(

@@ -81,8 +81,8 @@ function accept(socket: Socket, { path, closes }: Head, arrived: number): void {
 
 function answer({ socket, arrived, wanted, closes }: Pending): void {
   if (!socket.writable) return void recorder.abandon();
+  // Before the write, as its client may have the answer before the call returns.
+  recorder.add(arrived - began, wanted, performance.now() - arrived);
   if (closes) socket.end(LAST_ANSWER);
   else socket.write(ANSWER);
-  // The write has gone to the kernel when the call returns.
-  recorder.add(arrived - began, wanted, performance.now() - arrived);
 }
