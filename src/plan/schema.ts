@@ -34,6 +34,11 @@ export const RunSettings = z.strictObject({
   maxRequests: z.int().positive().default(10_000_000),
   blocking: z.enum(SEVERITIES).default('medium').describe('least severity of a failed check that blocks'),
   seed: z.int().default(1),
+  workers: z
+    .int()
+    .positive()
+    .optional()
+    .describe('most threads that send; one less than there are processors when left out'),
 });
 
 /** The plan: the only definition; types, validation and JSON Schema follow from it. */

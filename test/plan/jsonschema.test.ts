@@ -16,6 +16,10 @@ test.each(SCHEMAS)('the schema of a %s is valid draft 2020-12', (name) => {
   expect(() => compile(name)).not.toThrow();
 });
 
+const withConnection = (connection: object) => ({
+  name: 'a',
+  targets: { canary: { url: 'http://127.0.0.1', connection } },
+});
 const MINIMAL = { name: 'a', targets: { canary: { url: 'http://127.0.0.1' } } };
 
 test.each([
@@ -23,6 +27,9 @@ test.each([
   [{ ...MINIMAL, gates: ['rate(5xx) <= 1%'] }, true],
   [{ ...MINIMAL, scenarios: { browse: './browse.ts' } }, true],
   [{ ...MINIMAL, gate: [] }, false],
+  [withConnection({ protocol: 'h2', maxAge: '1m', maxRequests: 100 }), true],
+  [withConnection({ maxAge: 60 }), false],
+  [withConnection({ maxRequests: 0 }), false],
   [{ name: 'a' }, false],
   [{ ...MINIMAL, run: { minDuration: '5 minutes' } }, false],
 ])('%j is accepted: %s', (plan, accepted) => {
