@@ -9,6 +9,7 @@ export interface Overrides {
   readonly only?: string | readonly string[] | undefined;
   readonly skip?: string | readonly string[] | undefined;
   readonly seed?: number | undefined;
+  readonly workers?: number | undefined;
 }
 
 /** The plan with the command line's word over it. Throws `UsageError` where that word fits no check. */
@@ -18,12 +19,17 @@ export function override(loaded: LoadedPlan, overrides: Overrides, checks: reado
   const problems = checkProblems(checks, { ...(only ? { only } : {}), skip });
   if (problems.length > 0) throw new UsageError(problems.map(sentence).join('\n'));
   const { plan } = loaded;
+  const workers = workersOf(overrides.workers);
   return {
     ...loaded,
     plan: {
       ...plan,
       checks: { ...plan.checks, ...(only ? { only } : {}), skip: [...plan.checks.skip, ...skip] },
-      run: { ...plan.run, seed: seedOf(overrides.seed) ?? plan.run.seed },
+      run: {
+        ...plan.run,
+        seed: seedOf(overrides.seed) ?? plan.run.seed,
+        ...(workers === undefined ? {} : { workers }),
+      },
     },
   };
 }
@@ -41,4 +47,9 @@ function sentence({ path, message, allowed }: Problem): string {
 function seedOf(seed: number | undefined): number | undefined {
   if (seed === undefined || Number.isSafeInteger(seed)) return seed;
   throw new UsageError('--seed: a whole number is wanted.');
+}
+
+function workersOf(workers: number | undefined): number | undefined {
+  if (workers === undefined || (Number.isSafeInteger(workers) && workers > 0)) return workers;
+  throw new UsageError('--workers: a whole number from 1 on is wanted.');
 }

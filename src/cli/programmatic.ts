@@ -22,6 +22,8 @@ export interface RunRequest {
   readonly only?: readonly string[];
   readonly skip?: readonly string[];
   readonly seed?: number;
+  /** Most threads that send the load. */
+  readonly workers?: number;
   readonly progress?: Progress;
   readonly abort?: AbortSignal;
 }

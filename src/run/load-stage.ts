@@ -3,8 +3,9 @@ import type { Arm } from '../model/sample.ts';
 import { timeline } from '../plan/timeline.ts';
 import { notAuthorised } from '../probe/authorisation.ts';
 import type { ArmOutcome } from './facts.ts';
-import { type LoadResult, runLoad } from './load.ts';
+import { type LoadOptions, type LoadResult, runLoad } from './load.ts';
 import { note, type RunSession } from './session.ts';
+import { workersPerArm } from './workers.ts';
 
 type Kind = LoadScenario['spec']['kind'];
 
@@ -30,9 +31,10 @@ export async function loadStage(session: RunSession, kind: Kind): Promise<StageR
   });
   ticker.begin(Math.min(planned, run.maxDuration));
   const startedAt = now();
-  const result = await runLoad({
+  const workers = workersPerArm(run.workers, arms.length);
+  const result = await runKept(session, kind, {
     engine: options.engine,
-    jobs: arms.map((arm) => jobOf(session, arm, scenarios)),
+    jobs: arms.map((arm) => ({ ...jobOf(session, arm, scenarios), workers })),
     measurement,
     now,
     maxDuration: run.maxDuration,
@@ -43,6 +45,17 @@ export async function loadStage(session: RunSession, kind: Kind): Promise<StageR
   if (result.stopped) notes.push(result.stopped);
   note(session, kind, { outcomes: result.outcomes });
   return { ...result, arms, ms: now() - startedAt };
+}
+
+/** A load that breaks down leaves what it measured, and why it ended, in the run's folder. */
+async function runKept(session: RunSession, kind: Kind, options: LoadOptions): Promise<LoadResult> {
+  try {
+    return await runLoad(options);
+  } catch (error) {
+    session.measurement.flush();
+    note(session, `${kind}-failed`, { error: error instanceof Error ? error.message : String(error) });
+    throw error;
+  }
 }
 
 /** Every scenario of every arm, as the engine tells it. */

@@ -45,13 +45,31 @@ export async function runLoad(options: LoadOptions): Promise<LoadResult> {
     maxDuration,
   );
   try {
-    const outcomes = await Promise.all(
-      jobs.map((job) => engine.run({ ...job, stop: stop.signal }, measurement.sink)),
+    const outcomes = await runArms(jobs, (job, abort) =>
+      engine.run({ ...job, abort, stop: stop.signal }, measurement.sink),
     );
     return { outcomes, ...(stopped === undefined ? {} : { stopped }) };
   } finally {
     clearInterval(ticker);
     clearTimeout(limit);
+  }
+}
+
+type ArmJob = LoadOptions['jobs'][number];
+
+/** All arms at once. Where one breaks down the others are of no use: they are ended before that is told. */
+async function runArms<Outcome>(
+  jobs: readonly ArmJob[],
+  run: (job: ArmJob, abort: AbortSignal) => Promise<Outcome>,
+): Promise<Outcome[]> {
+  const broken = new AbortController();
+  const arms = jobs.map((job) => run(job, AbortSignal.any([job.abort, broken.signal])));
+  try {
+    return await Promise.all(arms);
+  } catch (error) {
+    broken.abort();
+    await Promise.allSettled(arms);
+    throw error;
   }
 }
 

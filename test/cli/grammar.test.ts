@@ -34,6 +34,7 @@ test.each([
   [['report'], 'canary-gate report <run>'],
   [['run', '--seed'], '--seed wants a value'],
   [['run', '--seed', '1.5', '--demo'], 'a whole number'],
+  [['run', '--workers', '0', '--demo'], 'from 1 on'],
   [['report', 'no-such-run'], 'no run folder'],
   [['run', '--demo', '--defect', 'cors-allows-nul'], 'Did you mean "cors-allows-null"?'],
   [['run', '--demo', '--split', '5:95'], '5/95'],

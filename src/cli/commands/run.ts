@@ -21,6 +21,11 @@ const options = {
     requiresArg: true,
     describe: 'Seed of every random choice; that of the plan when left out',
   },
+  workers: {
+    type: 'number',
+    requiresArg: true,
+    describe: 'Most threads that send; one less than there are processors when left out',
+  },
   demo: { type: 'boolean', default: false, describe: 'Start the demo service and run against it' },
   defect: {
     type: 'string',
