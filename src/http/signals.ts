@@ -2,10 +2,10 @@ import type { Endpoint } from '../model/endpoint.ts';
 import type { HeaderLines, ProbeRequest } from '../model/exchange.ts';
 import type { Signal } from '../model/gate.ts';
 import type { Identities } from '../model/identity.ts';
-import { Target } from '../model/target.ts';
+import { type ProxySettings, Target } from '../model/target.ts';
 import { printable } from '../model/text.ts';
 import type { SignalWindow } from '../model/window.ts';
-import { ProbeClient } from './client.ts';
+import { type ClientOptions, ProbeClient } from './client.ts';
 import { parseJson, select } from './expect.ts';
 import { failed, type Reading, readPromql } from './promql.ts';
 import type { RawAnswer } from './raw.ts';
@@ -22,6 +22,8 @@ export interface SignalOptions {
     readonly targets: { readonly canary: Target };
     readonly endpoints: Readonly<Record<string, Endpoint>>;
   };
+  /** The way to the target; whatever else is asked is reached directly. */
+  readonly proxy?: ProxySettings | undefined;
   /** Sent to the target; Prometheus is asked without it. */
   readonly mark: HeaderLines;
   /** For endpoints that are called with an identity. */
@@ -61,7 +63,8 @@ async function readQuery(signal: PromqlSignal, options: SignalOptions): Promise<
         body: query,
       }
     : { method: 'GET', path: `${path}?${query}`, headers };
-  const answer = await ask(Target.parse({ url: base.origin }), [], request, signal.timeout, options);
+  const place = { target: Target.parse({ url: base.origin }), mark: [] };
+  const answer = await ask(place, request, signal.timeout, options);
   const body = parseJson(answer.response?.body ?? '');
   const reading = readPromql(body);
   // Prometheus explains 400 and 422 in the body; what a proxy says is not worth repeating.
@@ -85,9 +88,12 @@ function askUrl({ url = '', headers, timeout }: JsonSignal, options: SignalOptio
   const { origin, pathname, search } = new URL(url);
   const canary = options.plan.targets.canary;
   const own = new URL(canary.url).origin === origin;
-  const target = own ? { ...canary, url: origin } : Target.parse({ url: origin });
+  const { mark, proxy } = options;
+  const place = own
+    ? { target: { ...canary, url: origin }, mark, proxy }
+    : { target: Target.parse({ url: origin }), mark: [] };
   const request = { method: 'GET', path: pathname + search, headers: Object.entries(headers) };
-  return ask(target, own ? options.mark : [], request, timeout, options);
+  return ask(place, request, timeout, options);
 }
 
 async function askEndpoint(signal: JsonSignal, options: SignalOptions): Promise<RawAnswer> {
@@ -101,7 +107,8 @@ async function askEndpoint(signal: JsonSignal, options: SignalOptions): Promise<
   ];
   const text = body === undefined || typeof body === 'string' ? body : JSON.stringify(body);
   const request = { method, path, headers, ...(text !== undefined && { body: text }) };
-  return ask(targets.canary, options.mark, request, signal.timeout, options);
+  const { mark, proxy } = options;
+  return ask({ target: targets.canary, mark, proxy }, request, signal.timeout, options);
 }
 
 async function credentialsOf({ identity }: Endpoint, { identities }: SignalOptions): Promise<HeaderLines> {
@@ -111,13 +118,12 @@ async function credentialsOf({ identity }: Endpoint, { identities }: SignalOptio
 }
 
 async function ask(
-  target: Target,
-  mark: HeaderLines,
+  place: Pick<ClientOptions, 'target' | 'mark' | 'proxy'>,
   request: ProbeRequest,
   timeout: number,
   { wallClock }: SignalOptions,
 ): Promise<RawAnswer> {
-  const client = new ProbeClient({ target, mark, now: wallClock });
+  const client = new ProbeClient({ ...place, now: wallClock });
   try {
     return await client.send({ ...request, timeout, keep: LONGEST_ANSWER });
   } finally {
