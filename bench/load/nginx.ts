@@ -84,8 +84,8 @@ async function answering(status: () => Promise<Status>, folder: string): Promise
 }
 
 async function statusAt(port: number): Promise<Status> {
-  const request = get({ port, host: '127.0.0.1', path: '/status', agent: false, timeout: 5000 });
-  request.once('timeout', () => request.destroy(new Error('nginx did not tell its status within 5 s')));
+  const request = get({ port, host: '127.0.0.1', path: '/status', agent: false, timeout: 30_000 });
+  request.once('timeout', () => request.destroy(new Error('nginx did not tell its status within 30 s')));
   const [response] = (await once(request, 'response')) as [NodeJS.ReadableStream];
   return parseStatus(await text(response));
 }
