@@ -6,6 +6,11 @@ import { text } from 'node:stream/consumers';
 import type { Load, Peer, Told } from './peers/peer.ts';
 import { spawnPinned, TOOL_CORE } from './pinned.ts';
 
+interface Output {
+  readonly printed: string;
+  readonly complained: string;
+}
+
 /** Milliseconds that a tool may take beyond the length of its load. */
 const PATIENCE = 60_000;
 
@@ -15,8 +20,10 @@ export async function runTool(peer: Peer, program: string, load: Load): Promise<
   try {
     for (const [name, content] of Object.entries(peer.files?.(load) ?? {}))
       await writeFile(join(folder, name), content);
-    const printed = await runAll(peer, program, load, folder);
-    return readResult(peer, peer.result ? await readFile(join(folder, peer.result), 'utf8') : printed);
+    const { printed, complained } = await runAll(peer, program, load, folder);
+    const result = peer.result ? await readFile(join(folder, peer.result), 'utf8').catch(() => '') : printed;
+    if (result === '') throw new Error(excerpt(complained || printed || 'it printed nothing'));
+    return readResult(peer, result);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -29,15 +36,11 @@ export async function versionOf(peer: Peer, program: string): Promise<string | u
   return /(?:^|[\s/v])(\d+\.\d+\.\d+)/m.exec(`${printed}\n${complained}`)?.[1];
 }
 
-async function runAll(peer: Peer, program: string, load: Load, folder: string): Promise<string> {
-  let printed = '';
-  for (const command of peer.commands(load)) {
-    const patience = 1000 * load.seconds + PATIENCE;
-    const done = await run([program, ...command], folder, peer.environment, patience);
-    printed = done.printed;
-    if (printed === '' && done.complained !== '' && !peer.result) throw new Error(lastLine(done.complained));
-  }
-  return printed;
+async function runAll(peer: Peer, program: string, load: Load, folder: string): Promise<Output> {
+  let last: Output = { printed: '', complained: '' };
+  for (const command of peer.commands(load))
+    last = await run([program, ...command], folder, peer.environment, 1000 * load.seconds + PATIENCE);
+  return last;
 }
 
 /** A status other than 0 is no failure in itself: some tools end with one after a valid measurement. */
@@ -46,7 +49,7 @@ async function run(
   cwd: string,
   environment: Peer['environment'],
   patience: number,
-): Promise<{ printed: string; complained: string }> {
+): Promise<Output> {
   const child = spawnPinned(TOOL_CORE, command, {
     cwd,
     env: { ...process.env, ...environment },
@@ -69,10 +72,10 @@ function readResult(peer: Peer, result: string): Told {
   try {
     return peer.read(result);
   } catch (error) {
-    throw new Error(`${(error as Error).message} (it printed: ${lastLine(result)})`);
+    throw new Error(`${(error as Error).message} (it printed: ${excerpt(result)})`);
   }
 }
 
-function lastLine(printed: string): string {
-  return printed.trim().split('\n').at(-1)?.slice(0, 200) ?? '';
+function excerpt(printed: string): string {
+  return printed.trim().replaceAll(/\s+/g, ' ').slice(0, 200);
 }
