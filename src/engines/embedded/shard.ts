@@ -3,7 +3,6 @@ import type { SampleSink } from '../../model/sample.ts';
 import { driveArrivals } from './arrivals.ts';
 import { paceOf } from './pacer.ts';
 import { Scene, type Share } from './scene.ts';
-import { runSetup, runTeardown, scriptWork } from './script.ts';
 import { openSession, type Session } from './session.ts';
 import type { ShardHealth } from './shard-health.ts';
 import { Heap, type SharedNumbers } from './shared.ts';
@@ -54,9 +53,10 @@ export interface ShardOptions {
 export async function openShard(options: ShardOptions): Promise<Shard> {
   const session = await openSession(options);
   try {
-    const parts = new Map(scenesOf(session, options).map((scene) => [scene.name, partOf(scene)]));
-    await warm([...parts.values()].map(({ scene }) => scene));
-    return shardOf(session, parts);
+    const scenes = scenesOf(session, options);
+    await warm(scenes);
+    const parts = await Promise.all(scenes.map(async (scene) => [scene.name, await partOf(scene)] as const));
+    return shardOf(session, new Map(parts));
   } catch (error) {
     session.health.stop();
     session.transport.close();
@@ -67,6 +67,9 @@ export async function openShard(options: ShardOptions): Promise<Shard> {
 interface Running {
   readonly scene: Scene;
   readonly work: Work;
+  /** `setup` of its script; false when it did not end. */
+  readonly setup: () => Promise<boolean>;
+  readonly teardown: () => Promise<void>;
 }
 
 function scenesOf(session: Session, { job, shares, shared }: ShardOptions): Scene[] {
@@ -80,9 +83,18 @@ function scenesOf(session: Session, { job, shares, shared }: ShardOptions): Scen
   });
 }
 
-function partOf(scene: Scene): Running {
+async function partOf(scene: Scene): Promise<Running> {
   const { module } = scene.scenario;
-  return { scene, work: module?.iteration ? scriptWork(scene, module) : staticWork(scene) };
+  if (!module?.iteration)
+    return { scene, work: staticWork(scene), setup: async () => true, teardown: async () => {} };
+  // What only scripts need is not loaded into threads that run none.
+  const { runSetup, runTeardown, scriptWork } = await import('./script.ts');
+  return {
+    scene,
+    work: scriptWork(scene, module),
+    setup: () => runSetup(scene, module),
+    teardown: () => runTeardown(scene, module),
+  };
 }
 
 function shardOf(session: Session, parts: ReadonlyMap<string, Running>): Shard {
@@ -92,15 +104,15 @@ function shardOf(session: Session, parts: ReadonlyMap<string, Running>): Shard {
   const running = (scenario: string): Running => parts.get(scenario) as Running;
   return {
     async setup(scenario) {
-      const { scene } = running(scenario);
+      const { scene, setup } = running(scenario);
       scene.begin(now());
-      const ended = await runSetup(scene, scene.scenario.module ?? NO_MODULE);
+      const ended = await setup();
       return { ended, value: scene.setup };
     },
     load: (scenario, began, setup) => runShare(running(scenario), began, setup),
     async teardown(scenario) {
-      const { scene } = running(scenario);
-      if (!scene.cut.isCut) await runTeardown(scene, scene.scenario.module ?? NO_MODULE);
+      const { scene, teardown } = running(scenario);
+      if (!scene.cut.isCut) await teardown();
       scene.end();
     },
     halt: () => scenes.forEach((scene) => void scene.halt.cut()),
@@ -116,8 +128,6 @@ function shardOf(session: Session, parts: ReadonlyMap<string, Running>): Shard {
     },
   };
 }
-
-const NO_MODULE = {} as NonNullable<Scene['scenario']['module']>;
 
 async function runShare({ scene, work }: Running, began: number, setup: unknown): Promise<void> {
   const pace = paceOf(scene.scenario.spec);

@@ -47,9 +47,9 @@ export interface HostCalls {
 
 /** The job for each of its threads. Throws when a scenario's functions cannot be imported there. */
 export function jobData(job: LoadJob, split: Split): JobData[] {
-  const { identities: _, now, abort: _abort, stop: _stop, transcript: _transcript, ...plain } = job;
+  const { now } = job;
   const common = {
-    job: { ...plain, pools: mapped(job.pools, withoutSecrets) },
+    job: plainOf(job),
     scenarios: job.scenarios.map(scenarioData),
     sizes: sizesOf(job),
     split,
@@ -58,6 +58,12 @@ export function jobData(job: LoadJob, split: Split): JobData[] {
     machineOrigin: originOf(now),
   };
   return Array.from({ length: split.workers }, (_, worker) => ({ ...common, worker }));
+}
+
+/** What is plain data of a job. */
+function plainOf(job: LoadJob): JobData['job'] {
+  const { identities, now, abort, stop, transcript, scenarios, ...plain } = job;
+  return { ...plain, pools: mapped(job.pools, withoutSecrets) };
 }
 
 function scenarioData({ module, ...scenario }: LoadScenario): ScenarioData {

@@ -34,6 +34,8 @@ const host = connect<{ [Method in keyof HostCalls]: HostCalls[Method] }>(parentP
 const courier = new Courier(job, (windows, transcript) =>
   host.tell('counted', [windows, transcript], [windows.counts]),
 );
+// A script that ends its thread, or breaks it, takes nothing away from what was measured until then.
+process.on('exit', () => courier.close());
 
 async function open(): Promise<void> {
   const shares = split.parts.map((of) => (worker < of ? { index: worker, of } : undefined));

@@ -3,7 +3,7 @@ import type { EngineOutcome, LoadJob } from '../../model/engine.ts';
 import type { LoadSink } from '../../model/window.ts';
 import { conduct } from './conductor.ts';
 import { split } from './split.ts';
-import { jobData } from './worker-job.ts';
+import { type JobData, jobData } from './worker-job.ts';
 import { WorkerShard } from './worker-shard.ts';
 
 /** Longer than a message takes to reach every thread, in ms. */
@@ -22,20 +22,23 @@ export async function runInWorkers(job: LoadJob, sink: LoadSink): Promise<Engine
     size: (pool) => job.identities.size(pool, 'load'),
     workers: job.workers ?? mostWorkers(),
   });
-  const shards = jobData(job, division).map((data) => new WorkerShard(data, job, sink));
-  await open(shards, job.abort);
+  const shards = await open(jobData(job, division), job, sink);
   return conduct({ job, shards, parts: division.parts, headStart: HEAD_START });
 }
 
-async function open(shards: readonly WorkerShard[], abort: AbortSignal): Promise<void> {
+/** Starts all threads, or none: where one cannot be opened the others are ended. */
+async function open(data: readonly JobData[], job: LoadJob, sink: LoadSink): Promise<WorkerShard[]> {
+  const shards: WorkerShard[] = [];
   const end = () => shards.forEach((shard) => void shard.end());
-  abort.addEventListener('abort', end, { once: true });
+  job.abort.addEventListener('abort', end, { once: true });
   try {
+    for (const one of data) shards.push(new WorkerShard(one, job, sink));
     await Promise.all(shards.map((shard) => shard.open()));
+    return shards;
   } catch (error) {
     await Promise.allSettled(shards.map((shard) => shard.terminate()));
     throw error;
   } finally {
-    abort.removeEventListener('abort', end);
+    job.abort.removeEventListener('abort', end);
   }
 }
