@@ -3,7 +3,7 @@ import { markOf } from '../http/mark.ts';
 import type { Redactor } from '../http/redact.ts';
 import type { Identities, IdentityPool } from '../model/identity.ts';
 import type { Arm } from '../model/sample.ts';
-import type { Target } from '../model/target.ts';
+import type { ProxySettings, Target } from '../model/target.ts';
 import { ServerClock } from './clock.ts';
 import { Pace } from './pace.ts';
 import { Subjects } from './subjects.ts';
@@ -11,6 +11,7 @@ import { Subjects } from './subjects.ts';
 /** Everything that the checks of one run against one arm are given from outside. */
 export interface SessionOptions {
   readonly target: Target;
+  readonly proxy?: ProxySettings | undefined;
   readonly arm: Arm;
   readonly identities: Identities;
   readonly pools: Readonly<Record<string, IdentityPool>>;
@@ -35,10 +36,10 @@ export interface Session extends SessionOptions {
 }
 
 export function openSession(options: SessionOptions): Session {
-  const { target, runId, version, now, identities } = options;
+  const { target, proxy, runId, version, now, identities } = options;
   return {
     ...options,
-    client: new ProbeClient({ target, mark: markOf(runId, version), now }),
+    client: new ProbeClient({ target, proxy, mark: markOf(runId, version), now }),
     pace: new Pace(target.maxRate, now),
     subjects: new Subjects(identities),
     clock: new ServerClock(),

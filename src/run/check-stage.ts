@@ -44,6 +44,7 @@ function given({ options, facts, identities, redactor, now }: RunSession) {
   const { wallClock, abort, version } = options;
   return {
     target: plan.targets.canary,
+    proxy: options.loaded.proxies.canary,
     arm: 'canary' as const,
     identities,
     pools: plan.identities,

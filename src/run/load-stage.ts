@@ -83,6 +83,7 @@ function jobOf(session: RunSession, arm: Arm, scenarios: readonly LoadScenario[]
     runId: facts.run.id,
     arm,
     target: plan.targets[arm]!,
+    proxy: options.loaded.proxies[arm],
     endpoints: plan.endpoints,
     scenarios,
     identities,

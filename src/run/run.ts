@@ -61,6 +61,7 @@ async function loadWithSignals(session: RunSession) {
     signals: plan.signals,
     read: readSignal({
       plan,
+      proxy: options.loaded.proxies.canary,
       wallClock: options.wallClock,
       mark: session.mark,
       identities: session.identities,

@@ -5,6 +5,7 @@ import { Redactor } from '../http/redact.ts';
 import { type OpenIdentities, openIdentities } from '../identities/open.ts';
 import type { Exchange, HeaderLines } from '../model/exchange.ts';
 import type { FindingReport } from '../model/report.ts';
+import { ARMS } from '../model/sample.ts';
 import type { Window } from '../model/window.ts';
 import type { RunFacts } from './facts.ts';
 import { GateJudge } from './gate-judge.ts';
@@ -42,7 +43,10 @@ export async function openRun(options: RunOptions): Promise<RunSession> {
   const now = clockFrom(options.monotonic);
   const runId = runIdOf(startedAt, uuid().slice(0, 6));
   const mark = markOf(runId, version);
-  for (const [name, target] of Object.entries(plan.targets)) await preflight(name, target);
+  for (const arm of ARMS) {
+    const target = plan.targets[arm];
+    if (target) await preflight(arm, target, loaded.proxies[arm]);
+  }
   const redactor = new Redactor();
   for (const { value, name } of loaded.secrets) redactor.add(value, name);
   const secret = (value: string, name: string) => void redactor.add(value, name);

@@ -1,6 +1,13 @@
-import type { CookieJar } from 'tough-cookie';
+import { CookieJar } from 'tough-cookie';
 import type { Context } from '../../model/context.ts';
 import type { HeaderLines } from '../../model/exchange.ts';
+import type { User } from './user.ts';
+
+/** The cookies of a virtual user. */
+export function jarOf(user: User): CookieJar {
+  user.jar ??= new CookieJar(undefined, { looseMode: true, rejectPublicSuffixes: false });
+  return user.jar;
+}
 
 /** `ctx.cookies`: those that the target set, and those of the script, for the target's own URL. */
 export function cookiesOf(jar: CookieJar, url: string): Context['cookies'] {

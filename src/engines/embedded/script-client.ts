@@ -3,7 +3,7 @@ import type { Credential } from '../../model/identity.ts';
 import { answerOf } from './answer.ts';
 import type { Message } from './call.ts';
 import { classify } from './classify.ts';
-import { keepCookies } from './cookies.ts';
+import { jarOf, keepCookies } from './cookies.ts';
 import type { Pending } from './pending.ts';
 import type { Headers } from './request.ts';
 import type { Scene } from './scene.ts';
@@ -76,7 +76,7 @@ function answered(
   { raw, credential, waited }: Sent,
   events: EventReader | undefined,
 ): Answer {
-  if (raw.status > 0) keepCookies(user.jar, scene.session.job.target.url, raw.headers());
+  if (raw.status > 0) keepCookies(jarOf(user), scene.session.job.target.url, raw.headers());
   const intended = asked + waited;
   const ok = classify(raw, endpoint.expect, events).outcome === 'ok';
   const answer = answerOf(raw, { ok, latency: raw.ended - intended, events: events?.events ?? [] });
@@ -114,7 +114,7 @@ function prepare(
   const { base, job } = scene.session;
   const slots = { subject: credential?.subject ?? '', random: turn.user.random, data: turn.row };
   const { body, type } = bodyOf(asked, slots);
-  const cookie = turn.user.jar.getCookieStringSync(job.target.url);
+  const cookie = jarOf(turn.user).getCookieStringSync(job.target.url);
   const headers = base.headers(
     type ? { 'content-type': type } : {},
     asked.endpoint.headers,

@@ -124,7 +124,7 @@ function assign(scene: Scene, user: User): (pool: string) => number {
     if (index === undefined) {
       index = choose(scene, user, pool);
       identities.set(pool, index);
-      if (before.has(pool) && before.get(pool) !== index) user.jar.removeAllCookiesSync();
+      if (before.has(pool) && before.get(pool) !== index) user.jar?.removeAllCookiesSync();
     }
     return index;
   };

@@ -1,4 +1,4 @@
-import { CookieJar } from 'tough-cookie';
+import type { CookieJar } from 'tough-cookie';
 import { seeded } from './random.ts';
 
 /** A virtual user: what it keeps from one iteration to the next. */
@@ -7,7 +7,8 @@ export interface User {
   readonly id: number;
   /** Uniform in [0, 1), repeatable by the run's seed. */
   readonly random: () => number;
-  readonly jar: CookieJar;
+  /** Made by the first script that asks for it: static requests keep no cookies. */
+  jar: CookieJar | undefined;
   /** Iterations that it has begun: the number of the next, from 0. */
   turns: number;
   /** The identities of its latest iteration, by pool; cookies do not outlive a change. */
@@ -21,15 +22,10 @@ export function newUser(
   { seed, scenario }: { readonly seed: number; readonly scenario: string },
   finish: (user: User, ended: boolean) => void = () => {},
 ): User {
-  let jar: CookieJar | undefined;
   const user: User = {
     id,
     random: seeded(seed, scenario, id),
-    // Static requests keep no cookies; a jar costs, so it is made on first use.
-    get jar() {
-      jar ??= new CookieJar(undefined, { looseMode: true, rejectPublicSuffixes: false });
-      return jar;
-    },
+    jar: undefined,
     turns: 0,
     identities: new Map(),
     finish: (ended) => finish(user, ended),

@@ -3,7 +3,7 @@ import { Clock } from '../../../src/engines/embedded/clock.ts';
 
 const now = () => performance.now();
 
-function clockOf({ spins = true, activity = () => 0 } = {}): Clock {
+function clockOf({ spins = true, activity = (): number => 0 } = {}): Clock {
   return new Clock({ now, activity, spins });
 }
 

@@ -127,8 +127,8 @@ describe('a connection', () => {
 
 describe('what goes wrong is a failure with a code', () => {
   it.each([
-    ['nothing comes', {}, () => '', { timeout: 80 }, 'timeout', 'timeout'],
-    ['no first byte', { firstByteTimeout: '50ms' }, () => '', {}, 'timeout', 'first-byte-timeout'],
+    ['nothing comes', {}, '', { timeout: 80 }, 'timeout', 'timeout'],
+    ['no first byte', { firstByteTimeout: '50ms' }, '', {}, 'timeout', 'first-byte-timeout'],
     [
       'silence inside',
       { idleTimeout: '50ms' },
@@ -137,9 +137,9 @@ describe('what goes wrong is a failure with a code', () => {
       'timeout',
       'idle-timeout',
     ],
-    ['no HTTP', {}, () => 'garbage\r\n\r\n', {}, 'network', 'malformed-status-line'],
+    ['no HTTP', {}, 'garbage\r\n\r\n', {}, 'network', 'malformed-status-line'],
   ] as const)('%s', async (_, connection, text, settings, kind, code) => {
-    const { url } = await listen((socket) => void socket.write(text()));
+    const { url } = await listen((socket) => void socket.write(text));
     const end = await ask(transportTo(url, connection), settings);
     expect([end.kind, end.code]).toEqual([kind, code]);
     expect(end.elapsed).toBeGreaterThan(kind === 'timeout' ? 45 : 0);
