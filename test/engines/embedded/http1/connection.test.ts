@@ -132,7 +132,7 @@ describe('what goes wrong is a failure with a code', () => {
     [
       'silence inside',
       { idleTimeout: '50ms' },
-      () => answer('abc').slice(0, -1),
+      answer('abc').slice(0, -1),
       {},
       'timeout',
       'idle-timeout',
