@@ -104,7 +104,7 @@ function barsGrid(bars: readonly Bar[]): Grid {
   const rows = bars.map(({ part, what, unit, atMost, atLeast, measured, met }) => [
     `${part}: ${what}`,
     atMost === undefined ? `>= ${atLeast} ${unit}`.trim() : `<= ${atMost} ${unit}`.trim(),
-    spreadText(measured, 3),
+    spreadText(measured, 3).replace(/\.000\b/g, ''),
     met === null ? 'not measured' : met ? 'met' : 'MISSED',
   ]);
   return { title: 'Bars', head: ['bar', 'limit', 'measured', 'result'], rows };

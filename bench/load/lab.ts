@@ -1,5 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { environmentOf } from './find.ts';
 import type { Pinning } from './machine.ts';
@@ -7,6 +6,7 @@ import { type Measurement, measurementOf } from './measurement.ts';
 import type { Server } from './nginx.ts';
 import type { Call, Task, Tool } from './peers/peer.ts';
 import type { Remarks } from './remarks.ts';
+import { temporaryFolder } from './temporary.ts';
 import { type Measured, measure, type Options as Watching } from './usage.ts';
 
 /** Where runs take place: the server, the cores, the way to say what is going on. */
@@ -68,11 +68,11 @@ export async function perform(
 
 /** A temporary folder for as long as the work takes. */
 export async function inFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
-  const folder = mkdtempSync(join(tmpdir(), 'bench-run-'));
+  const folder = temporaryFolder();
   try {
-    return await work(folder);
+    return await work(folder.path);
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    folder.remove();
   }
 }
 

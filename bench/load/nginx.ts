@@ -1,14 +1,14 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { get } from 'node:http';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { findExecutable } from './find.ts';
 import { configOf, parseStatus, type Status } from './nginx-config.ts';
+import { type TemporaryFolder, temporaryFolder } from './temporary.ts';
 
 /** The server that every generator loads. */
 export interface Server {
@@ -32,14 +32,15 @@ export interface ServerOptions {
 export async function startNginx({ core, connections }: ServerOptions): Promise<Server> {
   const executable = findExecutable('nginx');
   if (executable === undefined) throw new Error('nginx is missing: it is what every generator loads');
-  const folder = mkdtempSync(join(tmpdir(), 'bench-nginx-'));
+  const temporary = temporaryFolder();
+  const folder = temporary.path;
   makeCertificate(folder);
   const [plain, tls] = [await freePort(), await freePort()];
   writeFileSync(join(folder, 'nginx.conf'), configOf({ plain, tls }, connections));
   const pinned = core === undefined ? [] : ['taskset', '-c', String(core)];
   const [file, ...rest] = [...pinned, executable, '-e', 'error.log', '-p', folder, '-c', 'nginx.conf'];
   const child = spawn(file as string, rest, { stdio: 'ignore' });
-  const stop = stopper(child, folder);
+  const stop = stopper(child, temporary);
   const status = () => statusAt(plain);
   await answering(status, folder).catch(async (error: unknown) => {
     await stop();
@@ -105,12 +106,10 @@ function readOr(file: string): string {
   }
 }
 
-function stopper(child: ChildProcess, folder: string): () => Promise<void> {
-  const end = () => {
-    child.kill('SIGTERM');
-    rmSync(folder, { recursive: true, force: true });
-  };
-  process.once('exit', end);
+function stopper(child: ChildProcess, folder: TemporaryFolder): () => Promise<void> {
+  const end = () => void child.kill('SIGTERM');
+  // Before the folder is removed.
+  process.prependOnceListener('exit', end);
   return async () => {
     process.off('exit', end);
     if (child.exitCode === null && child.signalCode === null) {
@@ -118,6 +117,6 @@ function stopper(child: ChildProcess, folder: string): () => Promise<void> {
       child.kill('SIGTERM');
       await exited;
     }
-    rmSync(folder, { recursive: true, force: true });
+    folder.remove();
   };
 }

@@ -82,7 +82,8 @@ function endOf(child: ChildProcess, seconds: number): Promise<{ exitCode: number
       // It has ended by itself.
     }
   };
-  process.once('exit', kill);
+  // Before its folder is removed.
+  process.prependOnceListener('exit', kill);
   return new Promise((resolve, reject) => {
     const late = setTimeout(() => {
       kill();
