@@ -87,4 +87,14 @@ describe('RateLimit', () => {
     for (let index = rate; index < sent.length; index += 1)
       expect(sent[index]! - sent[index - rate]!).toBeGreaterThanOrEqual(1000 - 1e-6);
   });
+
+  it('is one for all threads that share its memory', () => {
+    const memory = new BigInt64Array(new SharedArrayBuffer(8));
+    const limits = [new RateLimit(100, memory), new RateLimit(100, memory)];
+    const sent: number[] = [];
+    for (let now = 0; now < 3000; now += 0.5) for (const limit of limits) if (limit.take(now)) sent.push(now);
+    expect(sent.length).toBeGreaterThanOrEqual(290);
+    for (let index = 100; index < sent.length; index += 1)
+      expect(sent[index]! - sent[index - 100]!).toBeGreaterThanOrEqual(1000 - 1e-6);
+  });
 });
