@@ -1,4 +1,5 @@
-import { closeSync, fsyncSync, openSync, writeSync } from 'node:fs';
+import { close, fsync, openSync, writeSync } from 'node:fs';
+import { promisify } from 'node:util';
 import { ioReason } from './files.ts';
 
 const ENOUGH = 65_536;
@@ -42,16 +43,19 @@ export class Appender {
     });
   }
 
-  /** Flushes, to the disk itself, and closes. */
-  close(): void {
+  /** Flushes, to the disk itself, and closes. Never rejects. */
+  async close(): Promise<void> {
     this.flush();
     const descriptor = this.#descriptor;
     if (descriptor === undefined) return;
     this.#descriptor = undefined;
-    this.#attempt(() => {
-      fsyncSync(descriptor);
-      closeSync(descriptor);
-    });
+    try {
+      await synced(descriptor);
+    } catch (error) {
+      this.#problem ??= this.#told(error);
+    } finally {
+      await closed(descriptor).catch(() => {});
+    }
   }
 
   #attempt(write: () => void): void {
@@ -59,10 +63,17 @@ export class Appender {
     try {
       write();
     } catch (error) {
-      this.#problem = `${this.#path}: ${ioReason(error)}`;
+      this.#problem = this.#told(error);
     }
   }
+
+  #told(error: unknown): string {
+    return `${this.#path}: ${ioReason(error)}`;
+  }
 }
+
+const synced = promisify(fsync);
+const closed = promisify(close);
 
 function writeAll(descriptor: number, bytes: Buffer): void {
   for (let at = 0; at < bytes.length; ) at += writeSync(descriptor, bytes, at);

@@ -7,9 +7,9 @@ import type { Window } from '../model/window.ts';
 import { Appender } from './appender.ts';
 import { writeAtomic } from './atomic.ts';
 import { FILES, ioReason } from './files.ts';
-import { writeHistogramLog } from './histogram-log.ts';
+import { HistogramLog } from './histogram-log.ts';
 import { writeManifest } from './manifest.ts';
-import { type JournalEntry, readWindows } from './read.ts';
+import type { JournalEntry } from './read.ts';
 import { type Redact, redacted } from './redacted.ts';
 import { transcriptLine } from './transcript.ts';
 
@@ -36,7 +36,7 @@ export async function createRun(out: string, runId: string, options: RunOptions)
 
 /**
  * Writes the evidence of a run while it goes on. After a crash, all that was written up to it can be read; `close` adds
- * the histogram log and the manifest. Methods without a promise never throw: see `problems`.
+ * the manifest. Methods without a promise never throw: see `problems`.
  */
 export class RunFolder {
   readonly path: string;
@@ -47,7 +47,8 @@ export class RunFolder {
   readonly #exchanges: Appender;
   readonly #transcript: Appender;
   readonly #transcriptText: Appender;
-  readonly #unread: string[] = [];
+  readonly #histograms: Appender;
+  readonly #histogramLog: HistogramLog;
   #scenario: string | undefined;
 
   constructor(path: string, runId: string, options: RunOptions) {
@@ -59,12 +60,13 @@ export class RunFolder {
     this.#exchanges = new Appender(join(path, FILES.exchanges));
     this.#transcript = new Appender(join(path, FILES.transcript), { buffered: true });
     this.#transcriptText = new Appender(join(path, FILES.transcriptText), { buffered: true });
+    this.#histograms = new Appender(join(path, FILES.histograms), { buffered: true });
+    this.#histogramLog = new HistogramLog(options.startedAt, (text) => this.#histograms.line(text));
   }
 
   /** Files that could not be written, and why. Empty when the evidence is complete. */
   get problems(): readonly string[] {
-    const unwritten = this.#appenders.flatMap(({ problem }) => (problem === undefined ? [] : [problem]));
-    return [...unwritten, ...this.#unread];
+    return this.#appenders.flatMap(({ problem }) => (problem === undefined ? [] : [problem]));
   }
 
   /** The resolved plan. */
@@ -77,9 +79,10 @@ export class RunFolder {
   }
 
   window(window: Window): void {
-    this.#windows.line(this.#json(window));
-    this.#transcript.flush();
-    this.#transcriptText.flush();
+    const safe = this.#redacted(window) as Window;
+    this.#windows.line(JSON.stringify(safe));
+    this.#histogramLog.add(safe);
+    for (const buffered of [this.#histograms, this.#transcript, this.#transcriptText]) buffered.flush();
   }
 
   exchange(exchange: Exchange): void {
@@ -101,20 +104,22 @@ export class RunFolder {
     return this.#write(name, this.#options.redact(text));
   }
 
-  /** Ends the evidence: histogram log first, manifest last. */
+  /** Ends the evidence, with the manifest last. */
   async close({ interrupted }: { readonly interrupted: boolean }): Promise<void> {
-    for (const appender of this.#appenders) appender.close();
-    const log: string[] = [];
-    const windows = readWindows(this.path, ({ message }) =>
-      this.#unread.push(`${FILES.windows}: ${message}`),
-    );
-    await writeHistogramLog(windows, this.#options.startedAt, (text) => log.push(text));
-    await this.#write(FILES.histograms, log.join(''));
+    this.#histogramLog.end();
+    await Promise.all(this.#appenders.map((appender) => appender.close()));
     await writeManifest(this.path, { run: this.#runId, interrupted });
   }
 
   get #appenders(): readonly Appender[] {
-    return [this.#journal, this.#windows, this.#exchanges, this.#transcript, this.#transcriptText];
+    return [
+      this.#journal,
+      this.#windows,
+      this.#exchanges,
+      this.#transcript,
+      this.#transcriptText,
+      this.#histograms,
+    ];
   }
 
   #redacted(value: unknown): unknown {

@@ -26,8 +26,10 @@ export async function writeManifest(
   folder: string,
   { run, interrupted }: { readonly run: string; readonly interrupted: boolean },
 ): Promise<void> {
-  const files: Record<string, Manifest['files'][string]> = {};
-  for (const name of await filesOf(folder)) files[name] = await fingerprint(join(folder, name));
+  const listed = (await filesOf(folder)).map(
+    async (name) => [name, await fingerprint(join(folder, name))] as const,
+  );
+  const files = Object.fromEntries(await Promise.all(listed));
   const manifest: Manifest = { schema: 'canary-gate/manifest@1', run, interrupted, files };
   await writeAtomic(join(folder, FILES.manifest), `${JSON.stringify(manifest, null, 2)}\n`);
 }

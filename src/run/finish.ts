@@ -46,15 +46,17 @@ function redacted({ redactor }: RunSession, report: Report): Report {
 
 async function writeReports({ options, folder }: RunSession, report: Report): Promise<void> {
   const { plan, scenarios } = options.loaded;
-  for (const reporter of reportersOf(options.reporters, plan.reports))
-    await folder.file(reporter.file, [...reporter.render(report, PAGE)].join(''));
   const bounded = new Set(scenarios.filter(({ spec }) => spec.transcript).map(({ name }) => name));
-  for (const scenario of report.load.scenarios)
-    if (bounded.has(scenario.name))
-      await folder.file(
-        `summary-${scenario.name}.json`,
-        `${JSON.stringify(burstSummary(scenario, report.run.endedAt), null, 2)}\n`,
-      );
+  const reports = reportersOf(options.reporters, plan.reports).map((reporter) =>
+    folder.file(reporter.file, [...reporter.render(report, PAGE)].join('')),
+  );
+  const summaries = report.load.scenarios
+    .filter(({ name }) => bounded.has(name))
+    .map((scenario) => {
+      const summary = burstSummary(scenario, report.run.endedAt);
+      return folder.file(`summary-${scenario.name}.json`, `${JSON.stringify(summary, null, 2)}\n`);
+    });
+  await Promise.all([...reports, ...summaries]);
 }
 
 /** `report.json` always, and those that the plan names. */

@@ -1,6 +1,6 @@
 import { HistogramLogReader, listTags } from 'hdr-histogram-js';
 import { expect, test } from 'vitest';
-import { writeHistogramLog } from '../../src/evidence/histogram-log.ts';
+import { HistogramLog } from '../../src/evidence/histogram-log.ts';
 import { Histogram } from '../../src/metrics/histogram.ts';
 import type { Sample } from '../../src/model/sample.ts';
 import type { Window } from '../../src/model/window.ts';
@@ -14,8 +14,8 @@ const samples: Partial<Sample>[] = [
   { phase: 'warmup', intended: 100, ended: 9000 },
 ];
 
-test('the standard reader finds every interval, tag and percentile', async () => {
-  const log = await written(windowsOf(...samples));
+test('the standard reader finds every interval, tag and percentile', () => {
+  const log = written(windowsOf(...samples));
   expect([...listTags(log)].sort()).toEqual(['baseline.browse', 'browse', 'upload']);
   const intervals = readAll(log);
   expect(intervals.map(({ tag, startTimeStampMsec }) => [tag, startTimeStampMsec - STARTED])).toEqual([
@@ -35,26 +35,25 @@ test('the standard reader finds every interval, tag and percentile', async () =>
     expect(whole!.getValueAtPercentile(percent)).toBe(ours.percentile(percent));
 });
 
-test('supplements join the interval of their second', async () => {
+test('supplements join the interval of their second', () => {
   const [first, second] = windowsOf({ intended: 0 }, { intended: 1000 });
-  const intervals = readAll(await written([first!, second!, first!]));
+  const intervals = readAll(written([first!, second!, first!]));
   expect(intervals.map(({ totalCount }) => totalCount)).toEqual([2, 1]);
 });
 
-test('a run without load is a log without intervals', async () => {
-  const log = await written([]);
+test('a run without load is a log without intervals', () => {
+  const log = written([]);
   expect(readAll(log)).toEqual([]);
   expect(log).toMatch(/^#\[Histogram log format version 1\.3\]\n#\[StartTime: 1769854502\.345 /);
 });
 
-async function written(windows: readonly Window[]): Promise<string> {
+function written(windows: readonly Window[]): string {
   let text = '';
-  const source = async function* () {
-    yield* windows;
-  };
-  await writeHistogramLog(source(), STARTED, (part) => {
-    text += part;
+  const log = new HistogramLog(STARTED, (line) => {
+    text += `${line}\n`;
   });
+  for (const window of windows) log.add(window);
+  log.end();
   return text;
 }
 
