@@ -47,6 +47,8 @@ function generator(report: Report, page: Page): string[] {
     `event loop p99 ${milliseconds(generator.eventLoopDelayP99)}`,
     `cpu ${percent(Math.round(generator.cpu * 100) / 100)}`,
     `missed ${percent(generator.missedRate)}`,
+    ...(generator.spin ? [`spun ${percent(Math.round(generator.spin * 100) / 100)}`] : []),
+    ...(generator.workers ? [plural(generator.workers, 'thread')] : []),
   ];
   return [`${health} · ${figures.join(' · ')}`, ...generator.notes.map((note) => tame(note))];
 }

@@ -75,10 +75,11 @@ export function neverSeen(outcome: Outcome, rows: readonly LoadRow[]): boolean {
 
 /** What the table has no column for: rates missed, waits for quotas, scripts that threw. */
 export function remarks(scenario: ScenarioReport): string[] {
-  const { plannedRate, achievedRate, throttledMs, exceptions, endpoints } = scenario;
+  const { plannedRate, achievedRate, queued, maxVUsUsed, throttledMs, exceptions, endpoints } = scenario;
   const said = [
     plannedRate !== null &&
       `${significant(plannedRate)}/s asked for, ${significant(achievedRate)}/s achieved`,
+    queued > 0 && `${plural(queued, 'arrival')} waited for a virtual user: all ${maxVUsUsed} were busy`,
     scenario.dropped > 0 && `${plural(scenario.dropped, 'arrival')} found no free virtual user`,
     throttledMs > 0 &&
       `virtual users waited ${significant(throttledMs / 1000)} s in all to keep identities within their quotas`,

@@ -95,7 +95,9 @@ export interface ScenarioOutcome {
   readonly startedAt: number;
   readonly endedAt: number;
   readonly iterations: number;
-  /** Arrivals that found no free virtual user. */
+  /** Arrivals that waited for a virtual user, since all of them were busy: the target's doing. */
+  readonly queued: number;
+  /** Arrivals that found no free virtual user, and no room to wait. */
   readonly dropped: number;
   /** Iterations whose script threw; the first messages. */
   readonly exceptions: { readonly count: number; readonly messages: readonly string[] };

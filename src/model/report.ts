@@ -64,7 +64,11 @@ export const ScenarioReport = LoadSummary.extend({
   kind: z.enum(['load', 'flood']),
   executor: z.string(),
   arm: z.enum(ARMS),
+  /** Arrivals that waited for a virtual user. */
+  queued: z.int(),
   dropped: z.int(),
+  /** Virtual users that were busy at once. */
+  maxVUsUsed: z.int(),
   /** Iterations per second that were asked for; null for closed loops. */
   plannedRate: z.number().nullable(),
   achievedRate: z.number(),

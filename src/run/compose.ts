@@ -85,11 +85,13 @@ function generatorReport(health: GeneratorHealth | undefined): Report['generator
 
 function scenarioReport(outcome: ArmOutcome, { scenarios, totals }: Composition): ScenarioReport {
   const spec = scenarios.find(({ name }) => name === outcome.name)!.spec;
-  const { name, arm, dropped, iterations, exceptions, throttledMs } = outcome;
+  const { name, arm, queued, dropped, maxVUsUsed, iterations, exceptions, throttledMs } = outcome;
   return totals.scenarioReport({
     name,
     arm,
+    queued,
     dropped,
+    maxVUsUsed,
     iterations,
     exceptions: { count: exceptions.count, messages: [...exceptions.messages] },
     throttledMs,

@@ -18,7 +18,16 @@ const REPORT = {
       {
         ...{ name: 'load', kind: 'load', executor: 'constant-arrival-rate', arm: 'canary', requests: 9 },
         ...{ outcomes: { ok: 9 }, bytes: 1, rate: 1, latency: timing, service: { ...timing, p50: 0.5 } },
-        ...{ duration: timing, firstEvent: null, dropped: 0, plannedRate: 1, achievedRate: 1, iterations: 9 },
+        ...{
+          duration: timing,
+          firstEvent: null,
+          queued: 0,
+          dropped: 0,
+          maxVUsUsed: 1,
+          plannedRate: 1,
+          achievedRate: 1,
+          iterations: 9,
+        },
         ...{ exceptions: { count: 0, messages: [] }, throttledMs: 0, endpoints: [], classes: [], custom: [] },
       },
     ],

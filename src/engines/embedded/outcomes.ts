@@ -12,6 +12,7 @@ export function mergeOutcomes(
   return {
     ...life,
     iterations: sum(({ iterations }) => iterations),
+    queued: sum(({ queued }) => queued),
     dropped: sum(({ dropped }) => dropped),
     exceptions: {
       count: sum(({ exceptions }) => exceptions.count),

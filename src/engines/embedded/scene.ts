@@ -146,6 +146,7 @@ export class Scene {
       startedAt: this.#began,
       endedAt,
       iterations: this.iterations,
+      queued: this.queued,
       dropped: this.dropped,
       exceptions: { count: this.#exceptions, messages: this.#messages },
       maxVUsUsed: this.#mostBusy,

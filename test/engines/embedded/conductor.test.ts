@@ -64,6 +64,7 @@ function outcome(name: string, index: number) {
     startedAt: index,
     endedAt: index,
     iterations: 10 + index,
+    queued: 0,
     dropped: 1,
     exceptions: { count: 1, messages: [`thrown in ${index}`] },
     maxVUsUsed: 2,
