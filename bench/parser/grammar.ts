@@ -152,7 +152,7 @@ function chunked(dice: Dice): string {
     const data = dice.text(ANY, dice.between(1, 20));
     return `${size(dice, data.length)}${extensions(dice)}\r\n${data}\r\n`;
   });
-  const trailers = dice.chance(0.2) ? fieldLines(dice).join('') : '';
+  const trailers = dice.chance(0.2) ? [...fieldLines(dice), ...connectionLines(dice)].join('') : '';
   return `${chunks.join('')}${size(dice, 0)}${extensions(dice)}\r\n${trailers}\r\n`;
 }
 

@@ -58,7 +58,7 @@ const MUTATIONS: readonly ((dice: Dice, text: string, at: number) => string)[] =
   (dice, text) => atLine(dice, text, (line) => `${line}\r\n${line}`),
   (dice, text) => atLine(dice, text, (line) => line.replace(':', dice.pick([' :', '\t:', '', '::', ':\0']))),
   (dice, text) =>
-    atLine(dice, text, (line) => dice.pick([` ${line}`, `${line}\n`, `${line}\r`, `\r\n${line}`])),
+    atLine(dice, text, (line) => dice.pick([` ${line}`, `${line} `, `${line}\t`, `${line}\n`, `${line}\r`])),
   (dice, text) => text.replace('\r\n', dice.pick(['\n', '\r', '\r\r\n', '\n\r\n', ''])),
 ];
 
