@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type RequestListener } from 'node:h
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 
-export const MAIN = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
+const LAUNCHER = fileURLToPath(new URL('../../bin/canary-gate.js', import.meta.url));
 
 export interface Ended {
   readonly code: number | null;
@@ -21,7 +21,7 @@ export interface Options {
 /** Runs canary-gate as a process of its own. */
 export function cli(args: readonly string[], { cwd, env, during }: Options = {}): Promise<Ended> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [MAIN, ...args], {
+    const child = spawn(process.execPath, [LAUNCHER, ...args], {
       cwd,
       env: { PATH: process.env.PATH, NO_COLOR: '1', ...env },
     });
