@@ -19,7 +19,8 @@ export const vegeta: Peer = {
   loops: ['static', 'open'],
 
   call(program, { url, connections, seconds, rate }) {
-    const workers = [`-workers=${connections}`, `-max-workers=${connections}`, `-connections=${connections}`];
+    const most = rate === undefined ? connections : 4 * connections;
+    const workers = [`-workers=${connections}`, `-max-workers=${most}`, `-connections=${most}`];
     const amount = [`-rate=${rate === undefined ? '0' : `${rate}/s`}`, `-duration=${seconds}s`];
     return { command: ['bash', '-c', PIPE, ...program, ...amount, ...workers], environment: { URL: url } };
   },
