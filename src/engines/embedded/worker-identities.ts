@@ -29,7 +29,12 @@ interface Wish {
 /** The identities of one thread: those it has for itself, numbered from 0, their tokens fetched ahead of time. */
 export class WorkerIdentities implements Identities {
   readonly #options: WorkerIdentityOptions;
-  readonly #tokens = new Map<string, Tokens[]>();
+  /** Looked up for every request: by use, pool and number. */
+  readonly #tokens: { readonly [U in Use]: Map<string, Tokens[]> } = {
+    load: new Map(),
+    flood: new Map(),
+    check: new Map(),
+  };
   readonly #wishes = new Map<string, Wish[]>();
 
   constructor(options: WorkerIdentityOptions) {
@@ -43,11 +48,11 @@ export class WorkerIdentities implements Identities {
   }
 
   ready(pool: string, use: Use, index: number): Credential | undefined {
-    return this.#of(pool, use, index).ready(this.#options.wallClock());
+    return this.#of(pool, use, index).ready();
   }
 
   credential(pool: string, use: Use, index: number): Promise<Credential> {
-    return this.#of(pool, use, index).next(this.#options.wallClock());
+    return this.#of(pool, use, index).next();
   }
 
   #holding(pool: string, use: Use): Holding | undefined {
@@ -55,11 +60,10 @@ export class WorkerIdentities implements Identities {
   }
 
   #of(pool: string, use: Use, index: number): Tokens {
-    const key = `${use} ${pool}`;
-    let all = this.#tokens.get(key);
+    let all = this.#tokens[use].get(pool);
     if (!all) {
       all = [];
-      this.#tokens.set(key, all);
+      this.#tokens[use].set(pool, all);
     }
     let tokens = all[index];
     if (!tokens) {
@@ -74,9 +78,10 @@ export class WorkerIdentities implements Identities {
     const number = holding ? numberAmongAll(holding, index) : index;
     const fetch: Fetch = (count) =>
       Promise.all(Array.from({ length: count }, () => this.#wish(pool, use, number)));
-    const settings = this.#options.pools[pool];
+    const { pools, wallClock } = this.#options;
+    const settings = pools[pool];
     const isOneTime = settings?.kind === 'jwt' && settings.oneTime;
-    return isOneTime ? new OneTimeTokens(fetch) : new LastingToken(fetch);
+    return isOneTime ? new OneTimeTokens(fetch, wallClock) : new LastingToken(fetch, wallClock);
   }
 
   /** Wishes of one turn of the event loop go in one message. */

@@ -30,8 +30,8 @@ export interface JobData {
 /** What the main thread may call in a worker. */
 export interface WorkerCalls extends Shard {
   open(): Promise<void>;
-  /** Answers when it is its turn: whether the thread is alive. */
-  ping(): void;
+  /** Answers when it is its turn, and no longer opening: whether the thread is alive. */
+  ping(): Promise<void>;
 }
 
 /** What a worker may call in the main thread. */

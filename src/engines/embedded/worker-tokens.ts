@@ -5,9 +5,9 @@ export type Fetch = (count: number) => Promise<readonly Credential[]>;
 
 /** Credentials of one identity as one thread holds them. */
 export interface Tokens {
-  /** One that is good now, `now` being that of the wall clock; undefined when it has to be waited for. */
-  ready(now: number): Credential | undefined;
-  next(now: number): Promise<Credential>;
+  /** One that is good now; undefined when it has to be waited for. */
+  ready(): Credential | undefined;
+  next(): Promise<Credential>;
 }
 
 /** After a refresh that brought nothing new, in ms. */
@@ -16,17 +16,22 @@ const RETRY_AFTER = 1000;
 /** A token that serves again and again, and is fetched anew while it still serves. */
 export class LastingToken implements Tokens {
   readonly #fetch: Fetch;
+  readonly #wallClock: () => number;
   #held: Credential | undefined;
   #freshUntil = Number.NEGATIVE_INFINITY;
   #goodUntil = Number.NEGATIVE_INFINITY;
   #retryAt = Number.NEGATIVE_INFINITY;
   #renewal: Promise<Credential> | undefined;
 
-  constructor(fetch: Fetch) {
+  constructor(fetch: Fetch, wallClock: () => number) {
     this.#fetch = fetch;
+    this.#wallClock = wallClock;
   }
 
-  ready(now: number): Credential | undefined {
+  ready(): Credential | undefined {
+    // Most tokens outlive the run, and reading the clock for each request adds up.
+    if (this.#freshUntil === Number.POSITIVE_INFINITY) return this.#held;
+    const now = this.#wallClock();
     if (now < this.#freshUntil) return this.#held;
     if (now >= this.#goodUntil) return undefined;
     if (now >= this.#retryAt) {
@@ -55,41 +60,46 @@ export class LastingToken implements Tokens {
 }
 
 const MOST_IN_STOCK = 512;
+const MOST_ATTEMPTS = 100;
 
 /** Tokens that serve once: a stock of them, as large as what is used up while more are on their way. */
 export class OneTimeTokens implements Tokens {
   readonly #fetch: Fetch;
+  readonly #wallClock: () => number;
   readonly #stock: Credential[] = [];
   #wanted = 2;
   #waiting = 0;
   #delivery: Promise<void> | undefined;
 
-  constructor(fetch: Fetch) {
+  constructor(fetch: Fetch, wallClock: () => number) {
     this.#fetch = fetch;
+    this.#wallClock = wallClock;
   }
 
-  ready(now: number): Credential | undefined {
-    const token = this.#take(now);
+  ready(): Credential | undefined {
+    const token = this.#take();
     if (!token) this.#wanted = Math.min(MOST_IN_STOCK, this.#wanted * 2);
     // As long as there are some in stock, nobody needs to know.
     else if (this.#stock.length < this.#wanted / 2) this.#order().catch(() => {});
     return token;
   }
 
-  async next(now: number): Promise<Credential> {
+  async next(): Promise<Credential> {
     this.#waiting += 1;
     try {
-      for (;;) {
+      for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt += 1) {
         await this.#order();
-        const token = this.#take(now);
+        const token = this.#take();
         if (token) return token;
       }
+      throw new Error('tokens that serve once are used up, or expire, faster than they can be had');
     } finally {
       this.#waiting -= 1;
     }
   }
 
-  #take(now: number): Credential | undefined {
+  #take(): Credential | undefined {
+    const now = this.#wallClock();
     for (;;) {
       const token = this.#stock.shift();
       if (!token || now < (token.refreshAt ?? Number.POSITIVE_INFINITY)) return token;

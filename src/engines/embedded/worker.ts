@@ -13,16 +13,21 @@ import { moduleOf } from './worker-module.ts';
 
 const data = workerData as JobData;
 const { job, split, worker, shared } = data;
-let shard: Shard;
+let shard!: Shard;
+let opening = Promise.resolve();
 
 const calls: { readonly [Method in keyof WorkerCalls]: WorkerCalls[Method] } = {
-  open,
-  ping: () => {},
+  open() {
+    opening = open();
+    return opening;
+  },
+  ping: () => opening.catch(() => {}),
   setup: (scenario) => shard.setup(scenario),
   load: (scenario, began, setup) => shard.load(scenario, began, setup),
   teardown: (scenario) => shard.teardown(scenario),
   halt: () => shard.halt(),
-  end: () => shard.end(),
+  // May come before it is open; the conductor then says it again.
+  end: () => shard?.end(),
   async close() {
     const result = await shard.close();
     courier.close();

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { openIdentities } from '../../../src/identities/open.ts';
-import { IdentityError, StartError } from '../../../src/model/errors.ts';
 import { IdentityPool } from '../../../src/model/identity.ts';
 import type { ScenarioInput } from '../../../src/model/scenario.ts';
 import { serve, tally } from './harness.ts';
@@ -28,8 +27,8 @@ async function noting() {
 const exact: readonly [string, ScenarioInput, number][] = [
   [
     'constant-arrival-rate',
-    { executor: 'constant-arrival-rate', rate: 500, duration: '1s', preAllocatedVUs: 100, ...settings },
-    500,
+    { executor: 'constant-arrival-rate', rate: 800, duration: '500ms', preAllocatedVUs: 100, ...settings },
+    400,
   ],
   [
     'ramping-arrival-rate',
@@ -37,13 +36,13 @@ const exact: readonly [string, ScenarioInput, number][] = [
       executor: 'ramping-arrival-rate',
       startRate: 0,
       stages: [
-        { target: 600, duration: '500ms' },
-        { target: 600, duration: '500ms' },
+        { target: 800, duration: '250ms' },
+        { target: 800, duration: '250ms' },
       ],
       preAllocatedVUs: 100,
       ...settings,
     },
-    450,
+    300,
   ],
   ['shared-iterations', { executor: 'shared-iterations', vus: 7, iterations: 500, ...settings }, 500],
   ['per-vu-iterations', { executor: 'per-vu-iterations', vus: 5, iterations: 20, ...settings }, 100],
@@ -183,6 +182,16 @@ describe('threads', () => {
     expect(counted().outcomes).toEqual({ cut: 4 });
   });
 
+  it('end when the run is aborted before they have begun', async () => {
+    const { url, count } = await serve((_, response) => response.end());
+    const abort = new AbortController();
+    const spec: ScenarioInput = { executor: 'constant-vus', vus: 4, duration: '30s', ...settings };
+    const { run } = loadInThreads({ url, abort: abort.signal, scenarios: { main: spec } }, { workers: 2 });
+    abort.abort();
+    expect(await run).toMatchObject({ interrupted: true, scenarios: [{ iterations: 0 }] });
+    expect(count()).toBe(0);
+  });
+
   it('end early when they are stopped', async () => {
     const stop = new AbortController();
     const { url, count } = await serve((_, response) => {
@@ -196,57 +205,5 @@ describe('threads', () => {
     );
     expect(await run).toMatchObject({ interrupted: false });
     expect(counted().outcomes).toEqual({ ok: count() });
-  });
-});
-
-describe('a thread that cannot go on', () => {
-  const spec: ScenarioInput = { executor: 'constant-vus', vus: 4, duration: '30s', gracefulStop: '5s' };
-
-  it.each([
-    ['exits', /load thread \d of 2: it ended with exit code 3/],
-    ['throwsLater', /load thread \d of 2: uncaught RangeError: thrown in a timer/],
-    ['rejects', /load thread \d of 2: uncaught Error: nobody waits for this/],
-  ])('since its script %s fails the run, and what was counted is kept', async (name, message) => {
-    const { url } = await serve((_, response) => response.end('ok'));
-    const { run, counted } = loadInThreads(
-      { url, scenarios: { main: spec } },
-      { workers: 2, script: `breaking.ts#${name}` },
-    );
-    await expect(run).rejects.toThrow(message);
-    expect(counted().outcomes.ok).toBeGreaterThan(0);
-  });
-
-  it('since its script never ends is given up when the run is aborted', async () => {
-    const abort = new AbortController();
-    const { url } = await serve((_, response) => {
-      response.end('ok');
-      setTimeout(() => abort.abort(), 300);
-    });
-    const { run } = loadInThreads(
-      { url, abort: abort.signal, scenarios: { main: spec } },
-      { workers: 2, script: 'breaking.ts#hangs' },
-    );
-    const { interrupted, generator } = await run;
-    expect(interrupted).toBe(true);
-    expect(generator.notes.join()).toMatch(/load thread \d of 2 did not answer/);
-  });
-
-  it.each([
-    ['IdentityError', IdentityError, { sizes: { users: 0 } }],
-    ['StartError', StartError, { target: { url: 'https://127.0.0.1:1', tls: { ca: 'no-such-file.pem' } } }],
-  ])('before it began tells it as %s', async (_, type, more) => {
-    const { url, count } = await serve((_, response) => response.end('ok'));
-    const pools = { users: { kind: 'static', tokens: ['a'] } };
-    const main = { ...spec, requests: ['it'] } as ScenarioInput;
-    const { run } = loadInThreads({ url, endpoints, pools, scenarios: { main }, ...more }, { workers: 2 });
-    await expect(run).rejects.toThrow(type);
-    expect(count()).toBe(0);
-  });
-
-  it('since its functions are at hand in the main thread only is not even begun', async () => {
-    const { url } = await serve((_, response) => response.end('ok'));
-    const module = { iteration: async () => {} };
-    const { run } = loadInThreads({ url, scenarios: { main: { spec, module } } }, { workers: 1 });
-    await expect(run).rejects.toThrow(/has functions but no module/);
   });
 });
