@@ -58,8 +58,8 @@ export async function openSession({ job, sink, origin, shared, workers }: Sessio
   const clock = new Clock({
     now: job.now,
     activity: () => transport.activity,
-    // With one processor only, spinning would take from the target what it needs to answer.
-    spins: availableParallelism() > 1,
+    // Without a processor to spare, spinning would take from the target what it needs to answer.
+    spins: availableParallelism() > workers,
   });
   return {
     job,
