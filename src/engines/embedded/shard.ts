@@ -135,9 +135,15 @@ async function runShare({ scene, work }: Running, began: number, setup: unknown)
   scene.begin(began);
   if (pace.kind === 'arrivals') await driveArrivals(scene, work, pace);
   else {
-    await rest(began - scene.session.job.now(), scene.halt);
+    await reach(began, scene);
     await driveUsers(scene, work, pace);
   }
   // The first share goes on to the teardown, for which requests must still be possible.
   if (scene.share.index > 0) scene.end();
+}
+
+/** Waits for an instant. A timer may come a little early, and what begins before the load counts as warm-up. */
+async function reach(instant: number, { halt, session }: Scene): Promise<void> {
+  for (let left = instant - session.job.now(); left > 0 && !halt.isCut; left = instant - session.job.now())
+    await rest(Math.ceil(left), halt);
 }

@@ -54,7 +54,11 @@ describe('threads', () => {
     const { run, counted } = loadInThreads({ url, scenarios: { main: spec } }, { workers: 3 });
     const { scenarios, generator } = await run;
     expect(count()).toBe(requests);
-    expect(counted().outcomes).toEqual({ ok: requests });
+    const { outcomes, windows } = counted();
+    expect(outcomes).toEqual({ ok: requests });
+    expect(new Set(windows.flatMap(({ series }) => series.map(({ key }) => key.phase)))).toEqual(
+      new Set(['load']),
+    );
     expect(scenarios).toMatchObject([{ name: 'main', iterations: requests, dropped: 0 }]);
     expect(generator.workers).toBe(3);
   });
