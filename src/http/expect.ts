@@ -1,7 +1,7 @@
-import { query } from 'jsonpath-rfc9535';
 import type { Expectation, Matcher } from '../model/endpoint.ts';
 import type { HeaderLines } from '../model/exchange.ts';
 import { quote } from '../model/text.ts';
+import { select } from './json-path.ts';
 
 /** What an answer must offer so that it can be held against an expectation. */
 export interface Answered {
@@ -50,16 +50,6 @@ export function parseJson(body: string): unknown {
     return JSON.parse(body);
   } catch {
     return undefined;
-  }
-}
-
-/** Every value at a JSONPath of a parsed document. */
-export function select(document: unknown, path: string): readonly unknown[] {
-  if (document === undefined) return [];
-  try {
-    return query(document as Parameters<typeof query>[0], path);
-  } catch {
-    return [];
   }
 }
 

@@ -6,7 +6,8 @@ import { type ProxySettings, Target } from '../model/target.ts';
 import { printable } from '../model/text.ts';
 import type { SignalWindow } from '../model/window.ts';
 import { type ClientOptions, ProbeClient } from './client.ts';
-import { parseJson, select } from './expect.ts';
+import { parseJson } from './expect.ts';
+import { select } from './json-path.ts';
 import { failed, type Reading, readPromql } from './promql.ts';
 import type { RawAnswer } from './raw.ts';
 

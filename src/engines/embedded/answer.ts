@@ -1,4 +1,5 @@
-import { parseJson, select } from '../../http/expect.ts';
+import { parseJson } from '../../http/expect.ts';
+import { select } from '../../http/json-path.ts';
 import type { Answer } from '../../model/context.ts';
 import type { Raw } from './raw.ts';
 import type { StreamEvent } from './stream.ts';

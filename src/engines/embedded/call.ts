@@ -78,9 +78,7 @@ export class Call {
 
   /** What was kept of the body, as text; undefined when its content coding is broken. Within `onEnd` only. */
   text(): string | undefined {
-    return this.body.length === 0
-      ? ''
-      : decoded(this.body, this.header('content-encoding'))?.toString('utf8');
+    return textOf(this.body, this.header);
   }
 
   /** Forgets the last answer. */
@@ -97,6 +95,11 @@ export class Call {
     this.headers = noLines;
     this.header = noValue;
   }
+}
+
+/** A body as text, its content coding removed; undefined when that is broken. */
+export function textOf(body: Buffer, header: Call['header']): string | undefined {
+  return body.length === 0 ? '' : decoded(body, header('content-encoding'))?.toString('utf8');
 }
 
 /** The seam between load and HTTP: one request, no redirect; whatever goes wrong is a failure of the call. */

@@ -1,5 +1,5 @@
 import type { Context } from '../../model/context.ts';
-import { cookiesOf, jarOf } from './cookies.ts';
+import { cookiesOf } from './cookies.ts';
 import { Pending } from './pending.ts';
 import type { Scene } from './scene.ts';
 import { clientOf } from './script-client.ts';
@@ -28,7 +28,7 @@ export function contextOf(scene: Scene, turn: Turn): { ctx: Context; close: () =
     },
     random: user.random,
     data: turn.row,
-    cookies: cookiesOf(jarOf(user), job.target.url),
+    cookies: cookiesOf(user, job.target.url),
     metric(name, value) {
       const at = job.now();
       sink.recordCustom({ arm: job.arm, phase: scene.phase(at), scenario: scene.name, name, at, value });

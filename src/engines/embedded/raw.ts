@@ -1,5 +1,5 @@
 import type { HeaderLines } from '../../model/exchange.ts';
-import type { Call, Failure } from './call.ts';
+import { type Call, type Failure, textOf } from './call.ts';
 
 /** What came back, for whoever judges it: a call within its `onEnd`, or a copy of one. */
 export interface Raw {
@@ -20,9 +20,9 @@ export interface Raw {
 
 /** A copy that outlives its call, for scripts. */
 export function copyOf(call: Call): Raw {
-  const { status, started, connect, firstByte, ended, bytes, truncated, failure } = call;
+  const { status, started, connect, firstByte, ended, bytes, body, truncated, failure } = call;
   const lines = call.headers();
-  const text = call.text();
+  const header = (name: string) => lines.find(([line]) => line.toLowerCase() === name)?.[1];
   return {
     status,
     started,
@@ -33,7 +33,7 @@ export function copyOf(call: Call): Raw {
     truncated,
     failure,
     headers: () => lines,
-    header: (name) => lines.find(([line]) => line.toLowerCase() === name)?.[1],
-    text: () => text,
+    header,
+    text: () => textOf(body, header),
   };
 }

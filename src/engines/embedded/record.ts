@@ -1,4 +1,5 @@
-import { parseJson, select } from '../../http/expect.ts';
+import { parseJson } from '../../http/expect.ts';
+import { select } from '../../http/json-path.ts';
 import type { Sample } from '../../model/sample.ts';
 import type { Target } from '../../model/target.ts';
 import { printable } from '../../model/text.ts';

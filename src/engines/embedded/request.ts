@@ -7,12 +7,19 @@ import { bodyTemplate, pathTemplate, type Slots } from './template.ts';
 
 export type Headers = Readonly<Record<string, string>>;
 
+/** Stands for no credential where one is a key. */
+const NOBODY = {};
+
 /** What every request of a run carries: its mark, the target's headers, and what leads to the canary. */
 export class Base {
   readonly #prefix: string;
   readonly #headers: Headers;
   /** `name=value` of the cookie that leads to the canary. */
   readonly #cookie: string | undefined;
+  readonly #lines = new WeakMap<
+    Headers,
+    WeakMap<Credential | typeof NOBODY, Map<string, readonly string[]>>
+  >();
 
   constructor({ url, headers, reach }: Pick<Target, 'url' | 'headers' | 'reach'>, mark: HeaderLines) {
     this.#prefix = new URL(url).pathname.replace(/\/$/, '');
@@ -22,6 +29,19 @@ export class Base {
       ...(reach && 'header' in reach ? { [reach.header.name.toLowerCase()]: reach.header.value } : {}),
     };
     this.#cookie = reach && 'cookie' in reach ? `${reach.cookie.name}=${reach.cookie.value}` : undefined;
+  }
+
+  /** The lines of a plan's own headers with a content type and a credential, joined once for each. */
+  lines(type = '', headers: Headers, credential: Credential | undefined): readonly string[] {
+    const byCredential = at(this.#lines, headers, () => new WeakMap());
+    const byType = at(byCredential, credential ?? NOBODY, () => new Map<string, readonly string[]>());
+    let lines = byType.get(type);
+    if (!lines) {
+      const token = Object.fromEntries(credential?.headers ?? []);
+      lines = this.headers(type === '' ? {} : { 'content-type': type }, headers, token);
+      byType.set(type, lines);
+    }
+    return lines;
   }
 
   path(path: string): string {
@@ -54,7 +74,6 @@ export function recipe(endpoint: Endpoint, base: Base, transport: Pick<Transport
   const path = pathTemplate(base.path(endpoint.path));
   const body = bodyTemplate(endpoint.body);
   const isConstant = path.isConstant && (body?.template.isConstant ?? true);
-  const headersOf = headersBy(endpoint, base, body?.type);
   const messages = new WeakMap<Credential | typeof NOBODY, Message>();
   return {
     endpoint,
@@ -63,7 +82,7 @@ export function recipe(endpoint: Endpoint, base: Base, transport: Pick<Transport
       const made = transport.prepare({
         method: endpoint.method,
         path: path(slots),
-        headers: headersOf(credential),
+        headers: base.lines(body?.type, endpoint.headers, credential),
         body: body?.template(slots),
       });
       if (isConstant) messages.set(credential ?? NOBODY, made);
@@ -72,24 +91,15 @@ export function recipe(endpoint: Endpoint, base: Base, transport: Pick<Transport
   };
 }
 
-const NOBODY = {};
-
-/** Header lines, joined once per credential. */
-function headersBy(endpoint: Endpoint, base: Base, contentType: string | undefined) {
-  const type: Headers = contentType === undefined ? {} : { 'content-type': contentType };
-  const anonymous = base.headers(type, endpoint.headers);
-  const cache = new WeakMap<Credential, readonly string[]>();
-  return (credential: Credential | undefined): readonly string[] => {
-    if (!credential || credential.headers.length === 0) return anonymous;
-    let lines = cache.get(credential);
-    if (!lines) {
-      lines = base.headers(type, endpoint.headers, Object.fromEntries(credential.headers));
-      cache.set(credential, lines);
-    }
-    return lines;
-  };
-}
-
 function lowered(headers: Headers): Record<string, string> {
   return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+}
+
+function at<Key extends object, Value>(map: WeakMap<Key, Value>, key: Key, make: () => Value): Value {
+  let value = map.get(key);
+  if (value === undefined) {
+    value = make();
+    map.set(key, value);
+  }
+  return value;
 }

@@ -3,9 +3,8 @@ import type { Credential } from '../../model/identity.ts';
 import { answerOf } from './answer.ts';
 import type { Message } from './call.ts';
 import { classify } from './classify.ts';
-import { jarOf, keepCookies } from './cookies.ts';
+import { keepCookies } from './cookies.ts';
 import type { Pending } from './pending.ts';
-import type { Headers } from './request.ts';
 import type { Scene } from './scene.ts';
 import { type Asked, adHoc, bodyOf, pathOf, timeoutOf } from './script-request.ts';
 import { messageOf, type Sent, send } from './send.ts';
@@ -76,7 +75,7 @@ function answered(
   { raw, credential, waited }: Sent,
   events: EventReader | undefined,
 ): Answer {
-  if (raw.status > 0) keepCookies(jarOf(user), scene.session.job.target.url, raw.headers());
+  if (raw.status > 0) keepCookies(user, scene.session.job.target.url, raw.headers());
   const intended = asked + waited;
   const ok = classify(raw, endpoint.expect, events).outcome === 'ok';
   const answer = answerOf(raw, { ok, latency: raw.ended - intended, events: events?.events ?? [] });
@@ -114,14 +113,18 @@ function prepare(
   const { base, job } = scene.session;
   const slots = { subject: credential?.subject ?? '', random: turn.user.random, data: turn.row };
   const { body, type } = bodyOf(asked, slots);
-  const cookie = jarOf(turn.user).getCookieStringSync(job.target.url);
-  const headers = base.headers(
-    type ? { 'content-type': type } : {},
-    asked.endpoint.headers,
-    credential ? Object.fromEntries(credential.headers) : {},
-    cookie === '' ? {} : { cookie },
-    (asked.options.headers ?? {}) as Headers,
-  );
+  const cookie = turn.user.jar?.getCookieStringSync(job.target.url) ?? '';
+  const own = asked.options.headers;
+  const headers =
+    cookie === '' && !own
+      ? base.lines(type, asked.endpoint.headers, credential)
+      : base.headers(
+          type ? { 'content-type': type } : {},
+          asked.endpoint.headers,
+          credential ? Object.fromEntries(credential.headers) : {},
+          cookie === '' ? {} : { cookie },
+          own ?? {},
+        );
   const path = base.path(pathOf(asked, slots, asked.isEndpoint));
   return scene.session.transport.prepare({ method: asked.endpoint.method, path, headers, body });
 }

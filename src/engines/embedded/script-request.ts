@@ -38,7 +38,7 @@ export function pathOf({ endpoint, options }: Asked, slots: Slots, isEndpoint: b
     isEndpoint || options.params
       ? pathTemplate(endpoint.path)({ ...slots, data })
       : printablePath(endpoint.path);
-  const query = new URLSearchParams(texts(options.query)).toString();
+  const query = options.query ? new URLSearchParams(texts(options.query)).toString() : '';
   return query === '' ? path : `${path}${path.includes('?') ? '&' : '?'}${query}`;
 }
 

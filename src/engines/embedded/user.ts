@@ -7,7 +7,7 @@ export interface User {
   readonly id: number;
   /** Uniform in [0, 1), repeatable by the run's seed. */
   readonly random: () => number;
-  /** Made by the first script that asks for it: static requests keep no cookies. */
+  /** Undefined while it has no cookies. */
   jar: CookieJar | undefined;
   /** Iterations that it has begun: the number of the next, from 0. */
   turns: number;

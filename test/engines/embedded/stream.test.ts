@@ -62,7 +62,7 @@ describe('streams', () => {
       'break',
       (response: ServerResponse) => response.write('data: 1\n\n', () => response.destroy()),
       'network',
-      'UND_ERR_SOCKET',
+      'truncated',
     ],
   ] as const)('that %s are %3$s', async (_, write, outcome, cause) => {
     expect(await stream(write)).toMatchObject({ outcome, cause });
