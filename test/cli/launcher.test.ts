@@ -37,7 +37,7 @@ test('an old Node is refused in one sentence', async () => {
   });
 });
 
-test('compiled code is kept where it is asked for, and the version is told without it as well', async () => {
+test('compiled code of a checkout is kept where it is asked for, and the version is told without it as well', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'canary-compiled-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   const told = (env: Record<string, string>) => node([LAUNCHER, '--version'], { ...process.env, ...env });
