@@ -1,8 +1,8 @@
 import type { CheckContext } from '../../src/model/check.ts';
+import { formatDuration } from '../../src/model/duration.ts';
 import type { Exchange } from '../../src/model/exchange.ts';
 import type { Judgement } from '../../src/model/finding.ts';
 import type { LimitPolicy } from '../../src/model/policy.ts';
-import { formatDuration } from '../../src/model/units.ts';
 import { alone, type Ground, MARGIN, newActor, rest } from '../../src/probe/ratelimit-actor.ts';
 import { burst } from '../../src/probe/ratelimit-burst.ts';
 import { limitCheck } from '../../src/probe/ratelimit-check.ts';

@@ -1,7 +1,7 @@
+import { formatDuration } from '../../src/model/duration.ts';
 import type { Exchange } from '../../src/model/exchange.ts';
 import type { Judgement } from '../../src/model/finding.ts';
 import type { LimitPolicy } from '../../src/model/policy.ts';
-import { formatDuration } from '../../src/model/units.ts';
 import { admissionOf, alone, callAs, GRACE, type Ground, MARGIN } from '../../src/probe/ratelimit-actor.ts';
 import { ATTEMPTS, useUp } from '../../src/probe/ratelimit-burst.ts';
 import { limitCheck } from '../../src/probe/ratelimit-check.ts';

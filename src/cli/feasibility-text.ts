@@ -1,6 +1,6 @@
 import { WITHOUT_TESTERS } from '../http/mark.ts';
+import { formatDuration } from '../model/duration.ts';
 import { printable } from '../model/text.ts';
-import { formatDuration } from '../model/units.ts';
 import type { Feasibility } from '../plan/feasibility.ts';
 import { type GateOutlook, hopeless } from '../plan/gate-outlook.ts';
 import type { IdentityNeed } from '../plan/identities.ts';

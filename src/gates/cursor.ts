@@ -1,5 +1,5 @@
+import { parseDuration } from '../model/duration.ts';
 import { quote } from '../model/text.ts';
-import { parseDuration } from '../model/units.ts';
 import { GateSyntaxError, type Unit } from './ast.ts';
 
 const SPACE = /\s*/y;

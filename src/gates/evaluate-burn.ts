@@ -1,4 +1,4 @@
-import { formatDuration } from '../model/units.ts';
+import { formatDuration } from '../model/duration.ts';
 import { type Evaluator, judged } from './evaluator.ts';
 import type { Requirement } from './requirement.ts';
 import { addToRing, openRing, type Ring, sumOf } from './ring.ts';

@@ -1,4 +1,4 @@
-import { formatDuration } from '../model/units.ts';
+import { formatDuration } from '../model/duration.ts';
 import type { SignalWindow } from '../model/window.ts';
 import { type Certainty, type Evaluator, type Judged, judged } from './evaluator.ts';
 import { addMark, COMPLETE, type Lasting, lasts, openLasting } from './lasting.ts';

@@ -1,4 +1,4 @@
-import { formatDuration } from '../model/units.ts';
+import { formatDuration } from '../model/duration.ts';
 import { provesAbove } from '../stats/binomial.ts';
 import { type Certainty, type Evaluator, type Judged, judged } from './evaluator.ts';
 import { addMark, COMPLETE, type Lasting, lasts, type Mark, openLasting } from './lasting.ts';

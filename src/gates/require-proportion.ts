@@ -1,5 +1,5 @@
+import { formatDuration } from '../model/duration.ts';
 import type { Outcome } from '../model/sample.ts';
-import { formatDuration } from '../model/units.ts';
 import type { Metric, ParsedGate, Percentile } from './ast.ts';
 import { type Fault, fault } from './fault.ts';
 import { outcomesOf, populationOf, UNAVAILABLE } from './outcomes.ts';

@@ -1,6 +1,6 @@
+import { formatDuration } from '../model/duration.ts';
 import type { Arm } from '../model/sample.ts';
 import { quote } from '../model/text.ts';
-import { formatDuration } from '../model/units.ts';
 import type { ParsedGate, Percentile, PercentileTiming } from './ast.ts';
 import { type Fault, fault } from './fault.ts';
 

@@ -1,9 +1,9 @@
 import { type ExecFileException, execFile } from 'node:child_process';
 import type { z } from 'zod';
+import { formatDuration } from '../model/duration.ts';
 import { IdentityError } from '../model/errors.ts';
 import type { Command } from '../model/identity.ts';
 import { quote } from '../model/text.ts';
-import { formatDuration } from '../model/units.ts';
 import type { Obtain } from './remote.ts';
 
 type Settings = z.output<typeof Command>;

@@ -1,7 +1,7 @@
 import type { ParsedGate } from '../gates/ast.ts';
+import { formatDuration } from '../model/duration.ts';
 import type { LoadScenario } from '../model/engine.ts';
 import type { Problem } from '../model/errors.ts';
-import { formatDuration } from '../model/units.ts';
 import { formatPath } from './path.ts';
 import { peakRate, requestShares } from './rates.ts';
 

@@ -1,7 +1,7 @@
 import { feasibility } from '../gates/feasibility.ts';
 import type { BoundGate, Requirement } from '../gates/requirement.ts';
+import { formatDuration } from '../model/duration.ts';
 import type { GateLevel } from '../model/gate.ts';
-import { formatDuration } from '../model/units.ts';
 import { type Expected, expectedRequests } from './expected.ts';
 import type { LoadedPlan } from './load.ts';
 import { type Span, timeline } from './timeline.ts';

@@ -1,8 +1,8 @@
+import { formatDuration } from '../model/duration.ts';
 import type { LoadScenario } from '../model/engine.ts';
 import type { Problem } from '../model/errors.ts';
 import type { IdentityPool, Quota, Use } from '../model/identity.ts';
 import { quote } from '../model/text.ts';
-import { formatDuration } from '../model/units.ts';
 import { formatPath } from './path.ts';
 import { countedShare, fixedSize, lackOf, type PoolShare, poolShares, quotasOf, sizeFor } from './pools.ts';
 import { peakRate, plannedIterations } from './rates.ts';

@@ -1,9 +1,9 @@
 import type { Check, CheckContext, Probe } from '../model/check.ts';
+import { formatDuration } from '../model/duration.ts';
 import { IdentityError } from '../model/errors.ts';
 import type { Exchange } from '../model/exchange.ts';
 import type { Judgement } from '../model/finding.ts';
 import type { LimitPolicy } from '../model/policy.ts';
-import { formatDuration } from '../model/units.ts';
 import { callable } from './call.ts';
 import { combine, type Part } from './combine.ts';
 import { InconclusiveError } from './failures.ts';

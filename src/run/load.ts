@@ -1,5 +1,5 @@
+import { formatDuration } from '../model/duration.ts';
 import type { Engine, EngineOutcome, LoadJob } from '../model/engine.ts';
-import { formatDuration } from '../model/units.ts';
 import type { Measurement } from './measurement.ts';
 
 /** Decided: every gate is proven, or one is proven violated. */

@@ -1,6 +1,6 @@
 import type { RequestOptions } from '../../model/context.ts';
-import { Endpoint } from '../../model/endpoint.ts';
-import { parseDuration } from '../../model/units.ts';
+import { parseDuration } from '../../model/duration.ts';
+import type { Endpoint } from '../../model/endpoint.ts';
 import { bodyTemplate, pathTemplate, printablePath, type Slots } from './template.ts';
 
 /** A scripted request as it was asked for: what to send, and what it is counted under. */
@@ -17,7 +17,8 @@ export function adHoc(method: string, path: string, options: RequestOptions): As
   return { name: options.name ?? (path.split('?', 1)[0] as string), endpoint, options };
 }
 
-const PLAIN = Endpoint.parse({ path: '/' });
+/** As a plan's endpoint with nothing but a path. */
+const PLAIN: Endpoint = { method: 'GET', path: '/', headers: {}, expect: {}, timeout: 10_000 };
 
 export function timeoutOf({ endpoint, options }: Asked): number {
   return options.timeout === undefined ? endpoint.timeout : milliseconds(options.timeout);
