@@ -44,7 +44,9 @@ export function* verdict(report: Report): Generator<string> {
       ['plan', `${code(report.plan.file)}, sha256 ${code(report.plan.sha256.slice(0, 12))}`],
       ...Object.entries(report.targets).map(([arm, target]) => [
         plain(arm),
-        code(target.url) + (target.insecure ? ', certificate not verified' : ''),
+        code(target.url) +
+          (target.protocol === 'h2' ? ', HTTP/2' : '') +
+          (target.insecure ? ', certificate not verified' : ''),
       ]),
       ['run', `${plain(run.id)}, ${utc(run.startedAt)}, ${seconds(Math.round(runSeconds(report)))}`],
       ['engine', `${plain(report.engine.id)}, seed ${run.seed}`],

@@ -42,6 +42,7 @@ export function* facts(report: Report, page: Page): Generator<string> {
 function describeTarget(target: Report['targets'][string]): string {
   const marks = [
     tame(target.url),
+    target.protocol === 'h2' && 'HTTP/2',
     target.insecure && 'certificate not verified',
     !target.loopback && (target.authorised ? 'active checks authorised' : 'active checks not authorised'),
   ];

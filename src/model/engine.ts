@@ -38,6 +38,8 @@ export interface LoadJob {
   readonly arm: Arm;
   readonly target: Target;
   readonly proxy?: ProxySettings | undefined;
+  /** What the target speaks, as far as it was asked; HTTP/1.1 where nothing is said. */
+  readonly protocol?: 'h1' | 'h2' | undefined;
   readonly endpoints: Readonly<Record<string, Endpoint>>;
   readonly scenarios: readonly LoadScenario[];
   readonly identities: Identities;

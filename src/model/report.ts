@@ -130,7 +130,14 @@ export const Report = z.object({
   }),
   targets: z.record(
     z.string(),
-    z.object({ url: z.string(), insecure: z.boolean(), loopback: z.boolean(), authorised: z.boolean() }),
+    z.object({
+      url: z.string(),
+      /** What was spoken: HTTP/1.1 or HTTP/2. */
+      protocol: z.enum(['h1', 'h2']),
+      insecure: z.boolean(),
+      loopback: z.boolean(),
+      authorised: z.boolean(),
+    }),
   ),
   plan: z.object({
     name: z.string(),

@@ -84,6 +84,7 @@ function jobOf(session: RunSession, arm: Arm, scenarios: readonly LoadScenario[]
     arm,
     target: plan.targets[arm]!,
     proxy: options.loaded.proxies[arm],
+    protocol: session.protocols[arm],
     endpoints: plan.endpoints,
     scenarios,
     identities,

@@ -5,7 +5,7 @@ import { Redactor } from '../http/redact.ts';
 import { type OpenIdentities, openIdentities } from '../identities/open.ts';
 import type { Exchange, HeaderLines } from '../model/exchange.ts';
 import type { FindingReport } from '../model/report.ts';
-import { ARMS } from '../model/sample.ts';
+import { ARMS, type Arm } from '../model/sample.ts';
 import type { Window } from '../model/window.ts';
 import type { RunFacts } from './facts.ts';
 import { GateJudge } from './gate-judge.ts';
@@ -13,12 +13,13 @@ import { Measurement } from './measurement.ts';
 import type { RunOptions } from './options.ts';
 import { preflight } from './preflight.ts';
 import { Ticker } from './progress.ts';
-import { factsOf } from './subject.ts';
+import { factsOf, type Protocols } from './subject.ts';
 
 /** Everything that the stages of one run share. */
 export interface RunSession {
   readonly options: RunOptions;
   readonly facts: RunFacts;
+  readonly protocols: Protocols;
   /** Milliseconds since the run's origin. */
   readonly now: () => number;
   readonly redactor: Redactor;
@@ -43,10 +44,7 @@ export async function openRun(options: RunOptions): Promise<RunSession> {
   const now = clockFrom(options.monotonic);
   const runId = runIdOf(startedAt, uuid().slice(0, 6));
   const mark = markOf(runId, version);
-  for (const arm of ARMS) {
-    const target = plan.targets[arm];
-    if (target) await preflight(arm, target, loaded.proxies[arm]);
-  }
+  const protocols = await preflightAll(loaded);
   const redactor = new Redactor();
   for (const { value, name } of loaded.secrets) redactor.add(value, name);
   const secret = (value: string, name: string) => void redactor.add(value, name);
@@ -57,7 +55,7 @@ export async function openRun(options: RunOptions): Promise<RunSession> {
     uuid,
     secret,
   });
-  const facts = factsOf(options, runId, startedAt);
+  const facts = factsOf(options, runId, startedAt, protocols);
   const folder = await createRun(options.out, runId, { redact: (text) => redactor.text(text), startedAt });
   await folder.plan({
     plan,
@@ -69,6 +67,7 @@ export async function openRun(options: RunOptions): Promise<RunSession> {
   const session = {
     options,
     facts,
+    protocols,
     now,
     redactor,
     mark,
@@ -81,6 +80,16 @@ export async function openRun(options: RunOptions): Promise<RunSession> {
     notes: [...loaded.notes],
   };
   return { ...session, measurement: measurementOf(session) };
+}
+
+/** Asks every target in turn whether it can be reached, and what it speaks. */
+async function preflightAll({ plan, proxies }: RunOptions['loaded']): Promise<Protocols> {
+  const protocols: Partial<Record<Arm, 'h1' | 'h2'>> = {};
+  for (const arm of ARMS) {
+    const target = plan.targets[arm];
+    if (target) protocols[arm] = await preflight(arm, target, proxies[arm]);
+  }
+  return protocols;
 }
 
 /** Writes a journal entry with the time of the wall clock. */

@@ -1,11 +1,20 @@
 import type { Report } from '../model/report.ts';
+import type { Arm } from '../model/sample.ts';
 import { isLoopback, type Target } from '../model/target.ts';
 import { notAuthorised } from '../probe/authorisation.ts';
 import type { RunFacts } from './facts.ts';
 import type { RunOptions } from './options.ts';
 
+/** What each arm's target speaks, as the preflight found. */
+export type Protocols = Readonly<Partial<Record<Arm, 'h1' | 'h2'>>>;
+
 /** What is known of a run before anything is sent. */
-export function factsOf(options: RunOptions, runId: string, startedAt: number): RunFacts {
+export function factsOf(
+  options: RunOptions,
+  runId: string,
+  startedAt: number,
+  protocols: Protocols,
+): RunFacts {
   const { loaded, engine, mode } = options;
   const { plan, label, sha256 } = loaded;
   return {
@@ -15,7 +24,7 @@ export function factsOf(options: RunOptions, runId: string, startedAt: number): 
       seed: plan.run.seed,
       subject: plan.targets.canary.subject,
     },
-    targets: targetsOf(plan.targets, startedAt),
+    targets: targetsOf(plan.targets, startedAt, protocols),
     plan: { name: plan.name, file: label, sha256 },
     engine: { id: engine.id, title: engine.title },
     mode,
@@ -25,6 +34,7 @@ export function factsOf(options: RunOptions, runId: string, startedAt: number): 
 function targetsOf(
   targets: Readonly<Record<string, Target | undefined>>,
   wallClock: number,
+  protocols: Protocols,
 ): Report['targets'] {
   const declared = Object.entries(targets).filter(
     (entry): entry is [string, Target] => entry[1] !== undefined,
@@ -34,6 +44,7 @@ function targetsOf(
       name,
       {
         url: target.url,
+        protocol: protocols[name as Arm] ?? 'h1',
         insecure: target.tls?.insecure ?? false,
         loopback: isLoopback(target),
         authorised: notAuthorised(target, wallClock) === undefined,

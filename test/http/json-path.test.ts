@@ -2,7 +2,7 @@ import { query } from 'jsonpath-rfc9535';
 import { describe, expect, it } from 'vitest';
 import { select } from '../../src/http/json-path.ts';
 
-const document = {
+const document: unknown = {
   ok: true,
   none: null,
   list: [{ id: 7 }, { id: 8, tags: ['a', 'b'] }],
@@ -32,7 +32,7 @@ describe('values at a JSONPath are those of the library, however they are found'
   it.each(paths)('%s', (path) => {
     let expected: unknown[];
     try {
-      expected = query(document, path);
+      expected = query(document as never, path);
     } catch {
       expected = [];
     }

@@ -125,7 +125,13 @@ const PASSING: Report = {
     subject: { version: '1.9.0', commit: '9af822b' },
   },
   targets: {
-    canary: { url: 'http://127.0.0.1:4010', insecure: false, loopback: true, authorised: false },
+    canary: {
+      url: 'http://127.0.0.1:4010',
+      protocol: 'h1',
+      insecure: false,
+      loopback: true,
+      authorised: false,
+    },
   },
   plan: {
     name: 'scholarship',

@@ -14,8 +14,20 @@ export function failing(): Report {
       { code: 'check_failed', text: 'jwt/alg-none (critical): a token without signature was accepted' },
     ],
     targets: {
-      canary: { url: 'https://canary.example.test', insecure: true, loopback: false, authorised: true },
-      baseline: { url: 'https://www.example.test', insecure: false, loopback: false, authorised: true },
+      canary: {
+        url: 'https://canary.example.test',
+        protocol: 'h2',
+        insecure: true,
+        loopback: false,
+        authorised: true,
+      },
+      baseline: {
+        url: 'https://www.example.test',
+        protocol: 'h1',
+        insecure: false,
+        loopback: false,
+        authorised: true,
+      },
     },
     gates: [...failingGates(), ...base.gates],
     checks: [...failingChecks(), ...base.checks],

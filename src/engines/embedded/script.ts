@@ -135,5 +135,5 @@ function choose(scene: Scene, user: User, pool: string): number {
   const permits = scene.session.permits(scene.use);
   if (scene.scenario.spec.executor.endsWith('-arrival-rate'))
     return permits.choose(pool, scene.session.job.now());
-  return permits.own(pool, user.id);
+  return permits.own(pool, user.id, scene.share.of);
 }

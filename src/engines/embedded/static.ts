@@ -2,7 +2,7 @@ import type { Endpoint } from '../../model/endpoint.ts';
 import { needsBody } from './classify.ts';
 import { Hit } from './hit.ts';
 import type { Ring } from './permits.ts';
-import { seeded, weighted } from './random.ts';
+import { weighted } from './random.ts';
 import { type Recipe, recipe } from './request.ts';
 import type { Scene } from './scene.ts';
 import type { User } from './user.ts';
@@ -31,7 +31,7 @@ export function staticWork(scene: Scene): Work {
   );
   const draw = weighted(
     entries.map(({ weight }) => weight),
-    seeded(scene.session.job.seed, scene.name, 'requests'),
+    scene.seeded('requests'),
   );
   const plan = choices.length === 1 ? () => choices[0] as Choice : () => choices[draw()] as Choice;
   const hits: Hit[] = [];
