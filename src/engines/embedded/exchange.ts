@@ -14,17 +14,37 @@ export interface Asked {
 
 /** Sends one request of a script, which may have several under way at once. Never rejects. */
 export function exchange(scene: Scene, asked: Asked): Promise<Raw> {
-  return new Promise((resolve) => {
-    const call: Call = new Call((ended) => {
-      scene.calls.delete(call);
-      resolve(copyOf(ended));
+  const line = scene.lines.pop() ?? new Line(scene);
+  return line.send(asked);
+}
+
+/** A call that serves one request of a script after the other. */
+export class Line {
+  readonly #scene: Scene;
+  readonly #call: Call = new Call(() => this.#ended());
+  #resolve: (raw: Raw) => void = () => {};
+
+  constructor(scene: Scene) {
+    this.#scene = scene;
+    scene.calls.add(this.#call);
+  }
+
+  send({ message, timeout, localAddress, capture, onChunk }: Asked): Promise<Raw> {
+    const call = this.#call;
+    call.message = message;
+    call.timeout = timeout;
+    call.localAddress = localAddress;
+    call.capture = capture;
+    call.onChunk = onChunk;
+    return new Promise((resolve) => {
+      this.#resolve = resolve;
+      this.#scene.session.transport.send(call);
     });
-    call.message = asked.message;
-    call.timeout = asked.timeout;
-    call.localAddress = asked.localAddress;
-    call.capture = asked.capture;
-    call.onChunk = asked.onChunk;
-    scene.calls.add(call);
-    scene.session.transport.send(call);
-  });
+  }
+
+  #ended(): void {
+    const raw = copyOf(this.#call);
+    this.#scene.lines.push(this);
+    this.#resolve(raw);
+  }
 }

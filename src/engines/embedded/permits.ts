@@ -82,12 +82,20 @@ export class Permits {
     };
   }
 
+  /** Leave for requests that nothing limits, whoever else sends; undefined when something does. */
+  free({ pool, endpoint, index }: Ask): Permit | undefined {
+    const ring = this.ring(pool, endpoint);
+    if (!ring) return undefined;
+    if (index === undefined) ring.next();
+    return { index: index ?? ring.peek(), localAddress: '', end: nothing };
+  }
+
   /** Whose turn it is, for requests that never have to wait for leave; undefined when something limits them. */
   ring(pool: string | undefined, endpoint: string): Ring | undefined {
     const { byAddress, byIdentity } = this.#limits(pool, endpoint);
     const isLimited = byAddress.length + byIdentity.length > 0;
     if (this.#rate || this.#options.sourceAddresses.length > 0 || isLimited) return undefined;
-    if (pool === undefined) return new Ring(1);
+    if (pool === undefined) return NOBODY;
     let ring = this.#rings.get(pool);
     if (!ring) {
       ring = new Ring(Math.min(this.size(pool), this.#options.users));
@@ -98,6 +106,11 @@ export class Permits {
 
   /** The identity whose turn it is, for a script that keeps it for one iteration. */
   choose(pool: string, now: number): number {
+    const ring = this.ring(pool, '');
+    if (ring) {
+      ring.next();
+      return ring.peek();
+    }
     const turns = this.#turns(pool);
     const { index } = turns.pick(now, this.#limits(pool, undefined).byIdentity);
     turns.use(index, []);
@@ -177,6 +190,9 @@ export class Ring {
     if (this.#at >= this.#size) this.#at = 0;
   }
 }
+
+const NOBODY = new Ring(1);
+const nothing = () => {};
 
 /** Scripts may count requests under names without end. */
 const LIMITS_KEPT = 1000;

@@ -3,6 +3,7 @@ import type { Phase } from '../../model/sample.ts';
 import { printable } from '../../model/text.ts';
 import type { Call } from './call.ts';
 import { CutGroup } from './cut-group.ts';
+import type { Line } from './exchange.ts';
 import { seeded } from './random.ts';
 import { Restraint } from './restraint.ts';
 import type { LoadUse, Session } from './session.ts';
@@ -42,6 +43,8 @@ export class Scene {
   readonly share: Share;
   /** Those that may be under way. */
   readonly calls = new Set<Call>();
+  /** Those for requests of scripts that are free. */
+  readonly lines: Line[] = [];
   /** Set once the first iteration may begin. */
   setup: unknown;
   inSetup = false;

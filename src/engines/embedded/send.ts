@@ -71,7 +71,8 @@ export function messageOf(scene: Scene, endpoint: string, prepare: () => Message
 export async function acquire(scene: Scene, sender: Sender): Promise<Grant | Unsent> {
   const { job } = scene.session;
   const ask = askOf(scene, sender);
-  const first = scene.session.permits(scene.use).take(ask, job.now());
+  const permits = scene.session.permits(scene.use);
+  const first = permits.free(ask) ?? permits.take(ask, job.now());
   const { permit, waited } =
     'end' in first ? { permit: first, waited: 0 } : await leave(scene, ask, sender, first);
   if (!permit) return 'halted';

@@ -3,21 +3,28 @@ import type { CutGroup } from './cut-group.ts';
 /** Waits, in ms, or until the group ends. */
 export function rest(milliseconds: number, until: CutGroup): Promise<void> {
   return new Promise((resolve) => {
-    const wake = () => {
-      clearTimeout(timer);
-      until.delete(wake);
+    if (until.isCut) {
       resolve();
-    };
-    const timer = setTimeout(wake, Math.max(0, milliseconds));
-    until.add(wake);
+      return;
+    }
+    const cutter = until.add(() => {
+      clearTimeout(timer);
+      resolve();
+    });
+    const timer = setTimeout(
+      () => {
+        until.delete(cutter);
+        resolve();
+      },
+      Math.max(0, milliseconds),
+    );
   });
 }
 
 /** Settles with the work, or is `undefined` when the group ends first. */
 export function unlessCut<T>(work: Promise<T>, group: CutGroup): Promise<T | undefined> {
   return new Promise((resolve, reject) => {
-    const give = () => resolve(undefined);
-    group.add(give);
-    work.then(resolve, reject).finally(() => group.delete(give));
+    const cutter = group.add(() => resolve(undefined));
+    work.then(resolve, reject).finally(() => group.delete(cutter));
   });
 }

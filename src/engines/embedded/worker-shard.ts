@@ -1,17 +1,15 @@
-import { type ResourceLimits, Worker } from 'node:worker_threads';
+import { Worker } from 'node:worker_threads';
 import { unpack } from '../../metrics/packed.ts';
 import type { LoadJob } from '../../model/engine.ts';
 import type { LoadSink } from '../../model/window.ts';
 import { connect, type Peer } from './rpc.ts';
 import { errorData } from './rpc-error.ts';
 import type { SetupResult, Shard, ShardResult } from './shard.ts';
+import { threadLimits } from './thread-limits.ts';
 import type { HostCalls, JobData, WorkerCalls } from './worker-job.ts';
 
 /** Beside this very file, in the checkout as in the build. */
 const FILE = new URL(import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js', import.meta.url);
-
-/** In MB. What is thrown away young is thrown away cheaply, while it is still in the processor's cache. */
-const LIMITS: ResourceLimits = { maxYoungGenerationSizeMb: 16, maxOldGenerationSizeMb: 1024 };
 
 /** How long a thread has to answer when all is to end, in ms; then it is ended without its last words. */
 const GRACE = 5000;
@@ -43,7 +41,7 @@ export class WorkerShard implements Shard {
     this.#longestStop = Math.max(...job.scenarios.map(({ spec }) => spec.gracefulStop));
     this.#worker = new Worker(FILE, {
       workerData: data,
-      resourceLimits: LIMITS,
+      resourceLimits: threadLimits(data.scenarios.some(({ isScripted }) => isScripted)),
       name: `canary-gate load ${number}`,
     });
     this.#peer = connect<Calls>(this.#worker, hostCalls(job, sink));
@@ -156,6 +154,6 @@ function causeOf(error: unknown): string {
   if (!(error instanceof Error)) return `uncaught ${String(error)}`;
   const { code } = error as NodeJS.ErrnoException;
   return code === 'ERR_WORKER_OUT_OF_MEMORY'
-    ? `it used more than the ${LIMITS.maxOldGenerationSizeMb} MB of memory that it may`
+    ? `it used more than the 1024 MB of memory that it may`
     : `uncaught ${error.name}: ${error.message}`;
 }

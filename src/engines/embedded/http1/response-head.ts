@@ -29,6 +29,11 @@ export class ResponseHead {
   #at = 0;
   #state = CODE;
 
+  /** Where it starts. */
+  get start(): number {
+    return this.#start;
+  }
+
   get isInterim(): boolean {
     return this.status < 200;
   }

@@ -1,5 +1,6 @@
 import type { HeaderLines } from '../../../model/exchange.ts';
 import { ChunkLines } from './chunked.ts';
+import { HeadMemo } from './head-memo.ts';
 import { KeptBytes } from './kept-bytes.ts';
 import { BROKEN, DONE, NEED_MORE, type Progress } from './progress.ts';
 import type { Fault } from './response-fault.ts';
@@ -53,11 +54,14 @@ export class ResponseParser {
   readonly #limits: Limits;
   readonly #head = new ResponseHead();
   readonly #kept = new KeptBytes();
+  readonly #memo = new HeadMemo();
   readonly #chunks = new ChunkLines();
   #trailers: Trailers | undefined;
   /** Where the head lies: the lent buffer or what was kept of it. */
   #source: Buffer = this.#kept.buffer;
   #phase: Phase = HEAD;
+  /** No byte of the answer has come yet. */
+  #isUntouched = true;
   #isBodyless = false;
   /** Bytes of content, or of the chunk, that are still to come. */
   #left = 0;
@@ -78,8 +82,8 @@ export class ResponseParser {
     this.#isBodyless = isBodyless;
     this.#left = 0;
     this.#phase = HEAD;
+    this.#isUntouched = true;
     this.#kept.clear();
-    this.#head.begin(0);
   }
 
   /** Reads the first `length` bytes of a lent buffer. */
@@ -107,6 +111,16 @@ export class ResponseParser {
   }
 
   #readHead(bytes: Buffer, length: number): Progress {
+    if (this.#isUntouched && length > 0) {
+      this.#isUntouched = false;
+      if (this.#memo.matches(bytes, length)) {
+        // What was understood of it the last time is still at hand.
+        this.#source = bytes;
+        return this.#answer(bytes, this.#memo.length, length);
+      }
+      this.#memo.forget();
+      this.#head.begin(0);
+    }
     const { headBytes } = this.#limits;
     const before = this.#kept.length;
     if (before > 0) this.#kept.append(bytes, 0, Math.min(length, headBytes - before));
@@ -114,7 +128,11 @@ export class ResponseParser {
     const end = Math.min(before + length, headBytes);
     const progress = this.#readHeads(end);
     if (progress === BROKEN) return this.#broken(this.#head.fault as Fault);
-    if (progress === DONE) return this.#answer(bytes, this.#head.fields.at - before, length);
+    if (progress === DONE) {
+      const { at } = this.#head.fields;
+      if (before === 0 && this.#head.start === 0) this.#memo.keep(bytes, at);
+      return this.#answer(bytes, at - before, length);
+    }
     if (end === headBytes) return this.#broken('head-too-large');
     if (before === 0) this.#kept.append(bytes, 0, length);
     return NEED_MORE;

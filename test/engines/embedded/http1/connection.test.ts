@@ -129,14 +129,7 @@ describe('what goes wrong is a failure with a code', () => {
   it.each([
     ['nothing comes', {}, '', { timeout: 80 }, 'timeout', 'timeout'],
     ['no first byte', { firstByteTimeout: '50ms' }, '', {}, 'timeout', 'first-byte-timeout'],
-    [
-      'silence inside',
-      { idleTimeout: '50ms' },
-      answer('abc').slice(0, -1),
-      {},
-      'timeout',
-      'idle-timeout',
-    ],
+    ['silence inside', { idleTimeout: '50ms' }, answer('abc').slice(0, -1), {}, 'timeout', 'idle-timeout'],
     ['no HTTP', {}, 'garbage\r\n\r\n', {}, 'network', 'malformed-status-line'],
   ] as const)('%s', async (_, connection, text, settings, kind, code) => {
     const { url } = await listen((socket) => void socket.write(text));

@@ -53,6 +53,31 @@ describe('header lines', () => {
     expect([parser.status, parser.headerLines(), parser.header('empty')]).toEqual([0, [], undefined]);
   });
 
+  test('are those of each answer, the same as before or not', () => {
+    const parser = new ResponseParser();
+    const other = `${OK}X-Version: 3\r\nContent-Length: 2\r\n\r\n`;
+    for (const [head, version, body, isBodyless] of [
+      [HEAD, '2.0', 'hello', false],
+      [HEAD, '2.0', 'hello', false],
+      [HEAD, '2.0', '', true],
+      [other, undefined, 'ok', false],
+      [HEAD, '2.0', 'hello', false],
+      [HEAD.replace('2.0', '2.1'), '2.1', 'hello', false],
+    ] as const) {
+      parser.reset(isBodyless);
+      expect(read(parser, head + body)).toBe(DONE);
+      expect([parser.status, parser.bodyBytes, parser.surplus]).toEqual([200, body.length, false]);
+      expect([parser.header('x_version'), parser.keepAlive]).toEqual([version, true]);
+    }
+    parser.reset(false);
+    expect([read(parser, HEAD), read(parser, 'he'), read(parser, 'llo!')]).toEqual([
+      NEED_MORE,
+      NEED_MORE,
+      DONE,
+    ]);
+    expect([parser.headerLines(), parser.surplus]).toEqual([LINES, true]);
+  });
+
   test('are there when the body breaks off', () => {
     const parser = new ResponseParser();
     read(parser, HEAD);
