@@ -1,4 +1,5 @@
-import { query } from 'jsonpath-rfc9535';
+import { createRequire } from 'node:module';
+import type { query } from 'jsonpath-rfc9535';
 
 type Steps = readonly (string | number)[];
 
@@ -19,10 +20,17 @@ export function select(document: unknown, path: string): readonly unknown[] {
   const steps = stepsOf(path);
   if (steps) return follow(document, steps);
   try {
-    return query(document as Parameters<typeof query>[0], path);
+    return library().query(document as Parameters<typeof query>[0], path);
   } catch {
     return [];
   }
+}
+
+const require = createRequire(import.meta.url);
+
+/** Loaded by the first path that needs it: not by every thread that sends load. */
+function library(): { query: typeof query } {
+  return require('jsonpath-rfc9535');
 }
 
 function stepsOf(path: string): Steps | undefined {

@@ -1,4 +1,4 @@
-import { decodeJwt } from 'jose';
+import { decodeJwt } from 'jose/jwt/decode';
 
 /** What a token says of itself when it is a JWT; nothing when it is opaque. The signature is not looked at. */
 export interface TokenFacts {

@@ -1,4 +1,4 @@
-import { type Dispatcher, request } from 'undici';
+import type { Dispatcher } from 'undici';
 import { z } from 'zod';
 import { IdentityError } from '../model/errors.ts';
 import type { ClientCredentials } from '../model/identity.ts';
@@ -17,7 +17,8 @@ const Answer = z.object({
 });
 
 export interface TokenCall {
-  readonly dispatcher: Dispatcher;
+  /** Carries the calls; made for the first. */
+  readonly dispatcher: () => Promise<Dispatcher>;
   readonly signal: AbortSignal;
   readonly wallClock: () => number;
 }
@@ -37,6 +38,8 @@ export function clientCredentials(name: string, settings: Settings, call: TokenC
 async function ask(name: string, settings: Settings, call: TokenCall) {
   const timeout = AbortSignal.timeout(TIMEOUT);
   try {
+    // Few runs need it, and it is large.
+    const { request } = await import('undici');
     const answer = await request(settings.tokenUrl, {
       method: 'POST',
       headers: {
@@ -46,7 +49,7 @@ async function ask(name: string, settings: Settings, call: TokenCall) {
         'user-agent': 'canary-gate',
       },
       body: form(settings).toString(),
-      dispatcher: call.dispatcher,
+      dispatcher: await call.dispatcher(),
       signal: AbortSignal.any([call.signal, timeout]),
     });
     return { status: answer.statusCode, body: await readCapped(answer.body) };

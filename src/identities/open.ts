@@ -1,4 +1,4 @@
-import { Agent, type Dispatcher } from 'undici';
+import type { Dispatcher } from 'undici';
 import { IdentityError } from '../model/errors.ts';
 import type { Identities, IdentityPool } from '../model/identity.ts';
 import { clientCredentials } from './client-credentials.ts';
@@ -27,8 +27,12 @@ export interface OpenIdentities extends Identities {
  */
 export async function openIdentities(options: IdentityOptions): Promise<OpenIdentities> {
   const giveUp = new AbortController();
-  const own = options.dispatcher ? undefined : new Agent();
-  const context = { ...options, dispatcher: options.dispatcher ?? own!, signal: giveUp.signal };
+  let own: Dispatcher | undefined;
+  const dispatcher = async () => {
+    own ??= options.dispatcher ? undefined : await newAgent();
+    return options.dispatcher ?? (own as Dispatcher);
+  };
+  const context = { ...options, dispatcher, signal: giveUp.signal };
   const close = async () => {
     giveUp.abort();
     await own?.destroy();
@@ -45,9 +49,14 @@ export async function openIdentities(options: IdentityOptions): Promise<OpenIden
   }
 }
 
+async function newAgent(): Promise<Dispatcher> {
+  const { Agent } = await import('undici');
+  return new Agent();
+}
+
 interface OpenContext extends PoolTools {
   readonly counts?: Readonly<Record<string, number>>;
-  readonly dispatcher: Dispatcher;
+  readonly dispatcher: () => Promise<Dispatcher>;
   readonly signal: AbortSignal;
 }
 

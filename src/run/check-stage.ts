@@ -1,5 +1,4 @@
 import type { Check } from '../model/check.ts';
-import { runChecks } from '../probe/prober.ts';
 import { selectChecks } from '../probe/select.ts';
 import { note, type RunSession } from './session.ts';
 
@@ -17,6 +16,7 @@ export async function checkStage(session: RunSession, stage: CheckStage): Promis
       name: stage === 'before-load' ? 'checks' : 'limits',
       text: TEXTS[stage](checks.length),
     });
+  const { runChecks } = await import('../probe/prober.ts');
   const results = await runChecks({
     ...given(session),
     checks,

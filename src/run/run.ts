@@ -1,5 +1,4 @@
 import { refusal } from '../engines/capabilities.ts';
-import { readSignal } from '../http/signals.ts';
 import { PlanError } from '../model/errors.ts';
 import type { Report } from '../model/report.ts';
 import { checkStage } from './check-stage.ts';
@@ -57,6 +56,8 @@ function interruptedBy({ aborted, reason }: AbortSignal): RunOutcome['interrupte
 async function loadWithSignals(session: RunSession) {
   const { options, now, measurement } = session;
   const { plan } = options.loaded;
+  if (Object.keys(plan.signals).length === 0) return loadStage(session, 'load');
+  const { readSignal } = await import('../http/signals.ts');
   const poll = pollSignals({
     signals: plan.signals,
     read: readSignal({
