@@ -21,6 +21,8 @@ export interface Owner {
 
 /** Stream identifiers are odd and below 2^31: a session serves no more requests than this. */
 const MOST_REQUESTS = 2 ** 30 - 1;
+/** What a target allows that states no limit (RFC 9113, section 6.5.2). */
+const MOST_STREAMS = 2 ** 32 - 1;
 /** Bytes that a target may send ahead on the streams of a session together. */
 const SESSION_WINDOW = 64 * 2 ** 20;
 
@@ -129,9 +131,11 @@ export class Session implements Place {
       this.refused((error as NodeJS.ErrnoException).code ?? 'network');
       return;
     }
-    if (this.#first) this.#first.call.connect = this.#opened - this.#began;
+    for (const exchange of this.#exchanges) {
+      if (exchange === this.#first) exchange.call.connect = this.#opened - this.#began;
+      start(exchange, this.#http2);
+    }
     this.#first = undefined;
-    for (const exchange of this.#exchanges) start(exchange, this.#http2);
   }
 
   refused(code: string): void {
@@ -145,7 +149,9 @@ export class Session implements Place {
     this.#isClosed = true;
     this.#isRetired = true;
     this.#abandon?.();
-    this.#http2?.destroy();
+    const http2 = this.#http2;
+    // Not while it reads, which is when a session mostly turns out to be of no more use.
+    if (http2) setImmediate(() => http2.destroy());
     this.#owner.gone(this);
   }
 
@@ -165,7 +171,7 @@ export class Session implements Place {
     return http2;
   }
 
-  #allowed(streams = Number.POSITIVE_INFINITY): void {
+  #allowed(streams = MOST_STREAMS): void {
     this.#limit = streams;
     // One that allows none is asked with one: it may allow some by then.
     this.#owner.assumedStreams = Math.max(1, streams);

@@ -11,7 +11,7 @@ export interface Http2Options extends SessionsOptions {
 }
 
 const CUT = { kind: 'cut', code: 'cut' } as const;
-const RESENT = 'requests were sent again: the target had refused their streams';
+const RESENT = 'requests were sent again: the target had refused their streams, or allowed fewer';
 
 /** HTTP/2 (RFC 9113) by node:http2, over TLS or, without it, by prior knowledge. */
 export class Http2Transport implements Transport, Home {

@@ -12,6 +12,8 @@ export const NOWHERE = -1;
 
 /** The longest that a timer can wait, in ms. */
 const LONGEST = 2 ** 31 - 1;
+/** The least time between two looks, in ms: many that are late are found by few of them. */
+const LEAST = 5;
 
 /**
  * All that is under way. One timer serves it: it fires when the first of them is due, or was due when the timer was set,
@@ -54,8 +56,9 @@ export class UnderWay<Item extends Timed> {
     if (due >= this.#timerAt) return;
     clearTimeout(this.#timer);
     this.#timerAt = due;
-    const wait = Math.max(1, Math.min(LONGEST, Math.ceil(due - this.#now())));
-    this.#timer = setTimeout(this.#check, wait);
+    const wait = Math.max(LEAST, Math.min(LONGEST, Math.ceil(due - this.#now())));
+    // Whatever is under way has a connection, which keeps the process alive.
+    this.#timer = setTimeout(this.#check, wait).unref();
   }
 
   #checkAll(): void {

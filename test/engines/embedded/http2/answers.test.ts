@@ -132,14 +132,18 @@ it('comes to large requests, at the pace of the target', async () => {
   expect(ended).toMatchObject({ status: 200, body: createHash('sha256').update(body).digest('hex') });
 });
 
-it('may come before its request was all sent', async () => {
+it.each([
+  ['nothing', ''],
+  ['a body', 'too large'],
+])('may come with %s before its request was all sent', async (_, body) => {
   const { url, sessions } = await serve((stream, headers) => {
-    if (headers[':method'] === 'POST') stream.pause().respond({ ':status': 413 }, { endStream: true });
-    else ok(stream);
+    if (headers[':method'] !== 'POST') return ok(stream);
+    stream.pause().respond({ ':status': 413 });
+    stream.end(body);
   });
   const transport = transportTo(url);
-  const refused = await ask(transport, { method: 'POST', body: 'x'.repeat(4 * MEGABYTE) });
-  expect(refused).toMatchObject({ status: 413, code: undefined });
+  const refused = await ask(transport, { method: 'POST', body: 'x'.repeat(4 * MEGABYTE), capture: 99 });
+  expect(refused).toMatchObject({ status: 413, body, code: undefined });
   expect(await ask(transport)).toMatchObject({ status: 200, bytes: 2 });
   expect(sessions.length).toBe(1);
 });
