@@ -23,7 +23,7 @@ describe.each([
           'set-cookie',
           'b=2',
         ]);
-        setTimeout(() => stream.end('hello'), 30);
+        setTimeout(() => stream.end('hello'), 100);
       },
       { isSecure },
     );

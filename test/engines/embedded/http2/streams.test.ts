@@ -39,7 +39,7 @@ describe('a stream of which all is here that was wanted', () => {
     expect(ended).toMatchObject({ status: 200, bytes: 21, code: undefined });
     expect(seen.length).toBe(2);
     expect(ended.firstByte).toBeLessThan(ended.elapsed);
-    expect(ended.elapsed).toBeLessThan(200);
+    expect(ended.elapsed).toBeLessThan(1000);
   });
 
   it('does not hold its session', async () => {

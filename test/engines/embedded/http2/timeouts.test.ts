@@ -41,10 +41,10 @@ describe('a timeout', () => {
 
   it('is that of each call, whichever was sent first', async () => {
     const transport = transportTo((await serve(never)).url);
-    const long = ask(transport, { timeout: 200 });
+    const long = ask(transport, { timeout: 1000 });
     const short = ask(transport, { timeout: 60 });
-    expect((await short).elapsed).toBeLessThan(150);
-    expect((await long).elapsed).toBeGreaterThanOrEqual(199);
+    expect((await short).elapsed).toBeLessThan(900);
+    expect((await long).elapsed).toBeGreaterThanOrEqual(999);
   });
 
   it('does not hit what is answered in time, however many there are', async () => {
