@@ -1,13 +1,14 @@
 import type { Report } from '../model/report.ts';
 import type { Outcome } from '../model/sample.ts';
 import type { SeriesKey, SeriesWindow } from '../model/window.ts';
-import { Histogram, PARTS } from './histogram.ts';
+import { CompactHistogram } from './compact-histogram.ts';
+import { PARTS } from './histogram.ts';
 
 export type SeriesPoint = Report['series'][number];
 
 interface Point {
   readonly outcomes: Partial<Record<Outcome, number>>;
-  readonly latency: Histogram;
+  readonly latency: CompactHistogram;
 }
 
 interface Line {
@@ -70,7 +71,7 @@ export class Timeline {
   #pointAt(line: Line, at: number): Point {
     let point = line.points.get(at);
     if (!point) {
-      point = { outcomes: {}, latency: new Histogram() };
+      point = { outcomes: {}, latency: new CompactHistogram() };
       line.points.set(at, point);
       this.#count += 1;
     }
@@ -99,7 +100,8 @@ export class Timeline {
 }
 
 function reported(key: SeriesKey, second: number, { outcomes, latency }: Point): SeriesPoint {
-  const at = (percent: number) => (latency.count === 0 ? null : latency.percentile(percent) / PARTS);
+  const whole = latency.whole();
+  const at = (percent: number) => (whole.count === 0 ? null : whole.percentile(percent) / PARTS);
   const { scenario, endpoint, arm, phase } = key;
   return { second, scenario, endpoint, arm, phase, outcomes, p50: at(50), p95: at(95), p99: at(99) };
 }
