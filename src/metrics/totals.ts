@@ -21,7 +21,7 @@ export type ScenarioFacts = Pick<
   | 'exceptions'
   | 'throttledMs'
 > & {
-  /** From the scenario's start to its end, in seconds. */
+  /** How long iterations were begun, in seconds. */
   readonly seconds: number;
 };
 

@@ -96,6 +96,8 @@ export interface ScenarioOutcome {
   readonly name: string;
   readonly startedAt: number;
   readonly endedAt: number;
+  /** How long iterations were begun, in ms: rates are over this, whatever the last answer took. */
+  readonly activeMs: number;
   readonly iterations: number;
   /** Arrivals that waited for a virtual user, since all of them were busy: the target's doing. */
   readonly queued: number;

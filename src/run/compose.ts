@@ -98,6 +98,6 @@ function scenarioReport(outcome: ArmOutcome, { scenarios, totals }: Composition)
     kind: spec.kind,
     executor: spec.executor,
     plannedRate: plannedRate(spec),
-    seconds: (outcome.endedAt - outcome.startedAt) / 1000,
+    seconds: outcome.activeMs / 1000,
   });
 }

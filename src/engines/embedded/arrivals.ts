@@ -23,13 +23,15 @@ interface Waiting {
  */
 export async function driveArrivals(scene: Scene, work: Work, pace: Arrivals): Promise<void> {
   const crew = new Crew(scene, work);
-  await arriveAll(scene, pace, crew);
+  const isWhole = await arriveAll(scene, pace, crew);
+  const active = scene.session.job.now() - scene.began;
+  scene.activeMs = isWhole ? Math.max(pace.duration, active) : active;
   scene.wind();
   await crew.idle();
 }
 
-/** Brings in this share's arrivals, each at its instant. */
-function arriveAll(scene: Scene, pace: Arrivals, crew: Crew): Promise<void> {
+/** Brings in this share's arrivals, each at its instant; false when it was halted before the last. */
+function arriveAll(scene: Scene, pace: Arrivals, crew: Crew): Promise<boolean> {
   const { job, clock } = scene.session;
   const { index, of } = scene.share;
   let next = index;
@@ -37,7 +39,7 @@ function arriveAll(scene: Scene, pace: Arrivals, crew: Crew): Promise<void> {
     let takeBack = () => {};
     const proceed = () => {
       for (let batch = 0; batch < BATCH; batch += 1) {
-        if (next >= pace.total || scene.halt.isCut) return resolve();
+        if (next >= pace.total || scene.halt.isCut) return resolve(next >= pace.total);
         const due = scene.began + pace.at(next);
         if (due > job.now()) break;
         next += of;
@@ -47,7 +49,7 @@ function arriveAll(scene: Scene, pace: Arrivals, crew: Crew): Promise<void> {
     };
     scene.halt.add(() => {
       takeBack();
-      resolve();
+      resolve(false);
     });
     proceed();
   });

@@ -11,6 +11,7 @@ export function mergeOutcomes(
     parts.reduce((total, part) => total + value(part), 0);
   return {
     ...life,
+    activeMs: Math.max(0, ...parts.map(({ activeMs }) => activeMs)),
     iterations: sum(({ iterations }) => iterations),
     queued: sum(({ queued }) => queued),
     dropped: sum(({ dropped }) => dropped),

@@ -53,6 +53,8 @@ export class Scene {
   /** Arrivals that waited for a virtual user to get free. */
   queued = 0;
   throttledMs = 0;
+  /** How long iterations were begun, in ms. */
+  activeMs = 0;
   readonly restraint: Restraint;
   readonly #shared: Heap;
   #winding: NodeJS.Timeout | undefined;
@@ -148,6 +150,7 @@ export class Scene {
       name: this.name,
       startedAt: this.#began,
       endedAt,
+      activeMs: this.activeMs,
       iterations: this.iterations,
       queued: this.queued,
       dropped: this.dropped,

@@ -14,6 +14,7 @@ export async function driveUsers(scene: Scene, work: Work, pace: Users): Promise
   scene.halt.add(() => clearTimeout(deadline));
   while (crowd.fill()) await rest(STEP, scene.halt);
   await crowd.empty();
+  scene.activeMs = scene.session.job.now() - scene.began;
   clearTimeout(deadline);
 }
 

@@ -64,6 +64,7 @@ function outcome(name: string, index: number) {
     startedAt: index,
     endedAt: index,
     iterations: 10 + index,
+    activeMs: 100 + index,
     queued: 0,
     dropped: 1,
     exceptions: { count: 1, messages: [`thrown in ${index}`] },
@@ -92,6 +93,7 @@ describe('a conductor', () => {
     expect(scenarios[0]).toMatchObject({
       startedAt: began[0],
       iterations: 33,
+      activeMs: 102,
       dropped: 3,
       exceptions: { count: 3, messages: ['thrown in 0', 'thrown in 1', 'thrown in 2'] },
       maxVUsUsed: 6,
