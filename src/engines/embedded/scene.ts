@@ -136,6 +136,7 @@ export class Scene {
   /** A virtual user became busy (1) or free (-1). */
   busy(change: 1 | -1): void {
     this.#busy += change;
+    this.session.busy += change;
     this.#mostBusy = Math.max(this.#mostBusy, this.#busy);
   }
 

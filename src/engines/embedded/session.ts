@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
-import { availableParallelism } from 'node:os';
+import { cpus } from 'node:os';
+import { isMainThread } from 'node:worker_threads';
 import { markOf } from '../../http/mark.ts';
 import type { LoadJob } from '../../model/engine.ts';
 import type { Credential, Use } from '../../model/identity.ts';
@@ -23,6 +24,8 @@ export interface Session {
   readonly base: Base;
   readonly transport: Transport;
   readonly clock: Clock;
+  /** Virtual users of all scenarios that are busy. */
+  busy: number;
   readonly health: HealthMonitor;
   permits(use: LoadUse): Permits;
   /** Counts a request against `maxRequests`; false when there are none left. */
@@ -59,9 +62,12 @@ export async function openSession({ job, sink, origin, shared, workers }: Sessio
     now: job.now,
     activity: () => transport.activity,
     // Without a processor to spare, spinning would take from the target what it needs to answer.
-    spins: availableParallelism() > workers,
+    spins: cpus().length > workers,
+    // The main thread has more to do than to load.
+    ...(isMainThread ? {} : { isIdle: () => session.busy === 0 }),
   });
-  return {
+  const session: Session = {
+    busy: 0,
     job,
     sink,
     origin,
@@ -74,6 +80,7 @@ export async function openSession({ job, sink, origin, shared, workers }: Sessio
     credential: (pool, use, index) =>
       job.identities.ready(pool, use, index) ?? job.identities.credential(pool, use, index),
   };
+  return session;
 }
 
 function permitsOf(job: LoadJob, use: LoadUse, rate: RateLimit | undefined, workers: number): Permits {

@@ -57,12 +57,23 @@ describe('a clock', () => {
 
   it('tells waiting in turns from turns in which something happened', async () => {
     const idle = clockOf();
-    await rung(idle, now() + 1.5);
-    expect(idle.spun).toBeGreaterThan(0.5);
+    await rung(idle, now() + 1.9);
+    expect(idle.spun).toBeGreaterThan(0);
     let activity = 0;
     const busy = clockOf({ activity: () => ++activity });
     await rung(busy, now() + 1.5);
     expect(busy.spun).toBe(0);
+  });
+
+  it('sleeps through the last bit while nothing is under way', async () => {
+    const asleep = new Clock({ now, activity: () => 0, spins: true, isIdle: () => true });
+    const awake = clockOf();
+    for (let n = 0; n < 20; n += 1) {
+      const at = now() + 1.9;
+      const [one] = await Promise.all([rung(asleep, at), rung(awake, at)]);
+      expect(one).toBeGreaterThanOrEqual(at);
+    }
+    expect(asleep.spun).toBeLessThan(20 * 1.9 * 0.5);
   });
 
   it('does not spin where that would take the processor from the target', async () => {
