@@ -38,6 +38,8 @@ export interface Session {
 const { version } = createRequire(import.meta.url)('canary-gate/package.json') as { version: string };
 
 const TURNS = 100;
+/** Requests are counted against the plan's maximum so many at a time. */
+const HANDFUL = 64;
 
 export interface SessionOptions {
   readonly job: LoadJob;
@@ -54,7 +56,7 @@ export interface SessionOptions {
 export async function openSession({ job, sink, origin, shared, workers }: SessionOptions): Promise<Session> {
   const { maxRate } = job.target;
   const rate = maxRate === undefined ? undefined : new RateLimit(maxRate, shared.rate);
-  const requests = new Heap(shared.requests);
+  const requests = new Heap(shared.requests, HANDFUL);
   const permitsFor = (use: LoadUse) => permitsOf(job, use, rate, workers);
   const permits = { load: permitsFor('load'), flood: permitsFor('flood') };
   const transport = await openTransport(job);

@@ -18,17 +18,31 @@ export function sharedNumbers({ maxRequests, scenarios }: LoadJob): SharedNumber
   };
 }
 
-/** A heap that all threads take from. */
+/**
+ * A heap that all threads take from, by the handful where that is asked for: one that ends early then keeps less than a
+ * handful to itself.
+ */
 export class Heap {
   readonly #left: BigInt64Array;
+  readonly #handful: number;
+  #own = 0;
 
-  constructor(left: BigInt64Array) {
+  constructor(left: BigInt64Array, handful = 1) {
     this.#left = left;
+    this.#handful = handful;
   }
 
   /** Takes one; false when none is left. */
   take(): boolean {
-    return Atomics.sub(this.#left, 0, 1n) > 0n;
+    if (this.#own === 0) this.#own = this.#grab();
+    if (this.#own === 0) return false;
+    this.#own -= 1;
+    return true;
+  }
+
+  #grab(): number {
+    const left = Number(Atomics.sub(this.#left, 0, BigInt(this.#handful)));
+    return Math.max(0, Math.min(left, this.#handful));
   }
 }
 

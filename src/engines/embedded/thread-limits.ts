@@ -20,5 +20,7 @@ const ROOMY = 16;
 export function threadLimits(isScripted: boolean): ResourceLimits {
   const part = isScripted ? ROOMY : LEAN;
   setFlagsFromString(`--min-semi-space-size=${part}`);
+  // So little survives that helpers would only take the processor from the threads that send.
+  setFlagsFromString('--no-parallel-scavenge');
   return { maxYoungGenerationSizeMb: PARTS * part, maxOldGenerationSizeMb: OLD };
 }
