@@ -4,7 +4,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     testTimeout: 60_000,
-    maxConcurrency: 8,
+    maxConcurrency: 5,
     hookTimeout: 20_000,
     pool: 'forks',
     maxWorkers: 2,

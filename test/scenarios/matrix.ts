@@ -33,7 +33,7 @@ export interface Share {
 }
 
 /** What says nothing of the target, because this machine is too slow, is run again. */
-const ATTEMPTS = 3;
+const ATTEMPTS = 6;
 
 export interface Shown {
   /** What nobody would expect. */
