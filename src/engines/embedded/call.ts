@@ -1,3 +1,4 @@
+import type { Dialer } from '../../http/dial.ts';
 import type { HeaderLines } from '../../model/exchange.ts';
 import { decoded } from './content-coding.ts';
 
@@ -23,6 +24,9 @@ export interface Failure {
   /** Machine-readable: `ECONNRESET`, `connect-timeout`, `malformed-status-line` and the like. */
   readonly code: string;
 }
+
+/** Ended by our own stop. */
+export const CUT: Failure = { kind: 'cut', code: 'cut' };
 
 /** Whatever carries a call at the moment: a connection, or a stream of one. */
 export interface Carrier {
@@ -100,6 +104,20 @@ export class Call {
 /** A body as text, its content coding removed; undefined when that is broken. */
 export function textOf(body: Buffer, header: Call['header']): string | undefined {
   return body.length === 0 ? '' : decoded(body, header('content-encoding'))?.toString('utf8');
+}
+
+/** What a transport needs to know of its target, whatever it speaks; times in ms. */
+export interface TransportOptions {
+  readonly url: string;
+  readonly now: () => number;
+  readonly dialer: Dialer;
+  readonly connectTimeout: number;
+  /** Longest wait for the first byte, and longest silence inside an answer; none when left out. */
+  readonly firstByteTimeout?: number | undefined;
+  readonly idleTimeout?: number | undefined;
+  /** A connection of this age, or with so many requests, serves no more. */
+  readonly maxAge?: number | undefined;
+  readonly maxRequests?: number | undefined;
 }
 
 /** The seam between load and HTTP: one request, no redirect; whatever goes wrong is a failure of the call. */

@@ -1,7 +1,7 @@
 import type { LoadScenario, ScenarioOutcome } from '../../model/engine.ts';
 import type { Phase } from '../../model/sample.ts';
 import { printable } from '../../model/text.ts';
-import type { Call } from './call.ts';
+import { type Call, CUT } from './call.ts';
 import { CutGroup } from './cut-group.ts';
 import type { Line } from './exchange.ts';
 import { seeded } from './random.ts';
@@ -25,8 +25,6 @@ export interface Part {
   /** The identity of a flood: it is one caller who asks too much. */
   readonly flooder: number;
 }
-
-const CUT = { kind: 'cut', code: 'cut' } as const;
 
 /** One scenario while it runs: its state, its two ways to end, and its counts. */
 export class Scene {

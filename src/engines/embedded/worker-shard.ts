@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { unpack } from '../../metrics/packed.ts';
 import type { LoadJob } from '../../model/engine.ts';
+import { WorkerError } from '../../model/errors.ts';
 import type { LoadSink } from '../../model/window.ts';
 import { connect, type Peer } from './rpc.ts';
 import { errorData } from './rpc-error.ts';
@@ -13,11 +14,6 @@ const FILE = new URL(import.meta.url.endsWith('.ts') ? './worker.ts' : './worker
 
 /** How long a thread has to answer when all is to end, in ms; then it is ended without its last words. */
 const GRACE = 5000;
-
-/** A thread is gone before its time, or never answers: nobody can say what it would have measured. */
-export class WorkerError extends Error {
-  override readonly name = 'WorkerError';
-}
 
 type Calls = { [Method in keyof WorkerCalls]: WorkerCalls[Method] };
 

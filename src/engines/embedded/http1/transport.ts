@@ -1,21 +1,7 @@
 import type { Socket } from 'node:net';
-import type { Dialer } from '../../../http/dial.ts';
-import type { Call, Transport, Wanted } from '../call.ts';
+import { type Call, CUT, type Transport, type TransportOptions, type Wanted } from '../call.ts';
 import { Connection, type Home } from './connection.ts';
 import { type Writer, writerFor } from './message.ts';
-
-export interface Http1Options {
-  readonly url: string;
-  readonly now: () => number;
-  readonly dialer: Dialer;
-  /** In ms. */
-  readonly connectTimeout: number;
-  readonly firstByteTimeout?: number | undefined;
-  readonly idleTimeout?: number | undefined;
-  /** A connection of this age, in ms, or with so many answers serves no more. */
-  readonly maxAge?: number | undefined;
-  readonly maxRequests?: number | undefined;
-}
 
 /** One buffer for all connections: what is read is parsed before the next read. */
 const READ_BUFFER = 65_536;
@@ -32,7 +18,7 @@ export class Http1Transport implements Transport, Home {
   readonly idleTimeout: number;
   readonly notes = new Map<string, number>();
   activity = 0;
-  readonly #options: Http1Options;
+  readonly #options: TransportOptions;
   readonly #writer: Writer;
   readonly #buffer = Buffer.allocUnsafeSlow(READ_BUFFER);
   readonly #idle = new Map<string, Connection[]>();
@@ -40,7 +26,7 @@ export class Http1Transport implements Transport, Home {
   readonly #maxAge: number;
   readonly #maxRequests: number;
 
-  constructor(options: Http1Options) {
+  constructor(options: TransportOptions) {
     const { now, firstByteTimeout, idleTimeout, maxAge, maxRequests, dialer } = options;
     this.#options = options;
     this.now = now;
@@ -69,7 +55,7 @@ export class Http1Transport implements Transport, Home {
   }
 
   close(): void {
-    for (const connection of [...this.#all]) connection.fail({ kind: 'cut', code: 'cut' });
+    for (const connection of [...this.#all]) connection.fail(CUT);
   }
 
   open(connection: Connection): void {

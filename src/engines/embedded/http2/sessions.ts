@@ -1,16 +1,5 @@
-import type { Dialer } from '../../../http/dial.ts';
+import type { TransportOptions } from '../call.ts';
 import { type Owner, Session } from './session.ts';
-
-export interface SessionsOptions {
-  readonly url: string;
-  readonly now: () => number;
-  readonly dialer: Dialer;
-  /** In ms. */
-  readonly connectTimeout: number;
-  /** A session of this age, in ms, or with so many requests serves no more. */
-  readonly maxAge?: number | undefined;
-  readonly maxRequests?: number | undefined;
-}
 
 /** How many streams a target is advised to allow (RFC 9113, section 6.5.2). */
 const ADVISED = 100;
@@ -24,14 +13,14 @@ export class Sessions implements Owner {
   readonly origin: string;
   assumedStreams = ADVISED;
   readonly notes = new Map<string, number>();
-  readonly #options: SessionsOptions;
+  readonly #options: TransportOptions;
   readonly #maxAge: number;
   readonly #maxRequests: number;
   readonly #all = new Set<Session>();
   /** Those with room, as far as is known; looked at from the end. */
   readonly #listed = new Map<string, Session[]>();
 
-  constructor(options: SessionsOptions) {
+  constructor(options: TransportOptions) {
     this.#options = options;
     this.now = options.now;
     this.origin = new URL(options.url).origin;

@@ -1,16 +1,9 @@
-import type { Call, Message, Transport, Wanted } from '../call.ts';
+import { type Call, CUT, type Message, type Transport, type TransportOptions, type Wanted } from '../call.ts';
 import { Exchange, type Home } from './exchange.ts';
 import { type Writer, writerFor } from './message.ts';
-import { Sessions, type SessionsOptions } from './sessions.ts';
+import { Sessions } from './sessions.ts';
 import { UnderWay } from './under-way.ts';
 
-export interface Http2Options extends SessionsOptions {
-  /** In ms. */
-  readonly firstByteTimeout?: number | undefined;
-  readonly idleTimeout?: number | undefined;
-}
-
-const CUT = { kind: 'cut', code: 'cut' } as const;
 const RESENT = 'requests were sent again: the target had refused their streams, or allowed fewer';
 
 /** HTTP/2 (RFC 9113) by node:http2, over TLS or, without it, by prior knowledge. */
@@ -25,7 +18,7 @@ export class Http2Transport implements Transport, Home {
   readonly #underWay: UnderWay<Exchange>;
   #isClosed = false;
 
-  constructor(options: Http2Options) {
+  constructor(options: TransportOptions) {
     this.now = options.now;
     this.firstByteTimeout = options.firstByteTimeout ?? Number.POSITIVE_INFINITY;
     this.idleTimeout = options.idleTimeout ?? Number.POSITIVE_INFINITY;
