@@ -1,4 +1,4 @@
-import { IdentityError, PlanError, StartError } from '../model/errors.ts';
+import { IdentityError, PlanError, StartError, WorkerError } from '../model/errors.ts';
 import { printable } from '../model/text.ts';
 import { formatProblems } from '../plan/problems.ts';
 import { UsageError } from './command.ts';
@@ -35,6 +35,12 @@ function describe(error: unknown): Failure {
     };
   if (error instanceof StartError || error instanceof IdentityError)
     return { exitCode: error.exitCode, text: printable(message, 600), facts: { error: 'start', message } };
+  if (error instanceof WorkerError)
+    return {
+      exitCode: error.exitCode,
+      text: `The load broke down: ${printable(message, 600)}`,
+      facts: { error: 'breakdown', message },
+    };
   return {
     exitCode: 5,
     text: `canary-gate itself failed: ${printable(message, 400)} (--debug shows where; please report it)`,

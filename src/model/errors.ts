@@ -26,6 +26,12 @@ export class StartError extends Error {
   readonly exitCode = 4;
 }
 
+/** Exit code 5: a thread that sends load broke down, by its script or for want of memory. */
+export class WorkerError extends Error {
+  override readonly name = 'WorkerError';
+  readonly exitCode = 5;
+}
+
 /** No identity could be had: the token service answered badly, a command failed, a pool is used up. */
 export class IdentityError extends Error {
   override readonly name = 'IdentityError';
