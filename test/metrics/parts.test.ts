@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { pack, unpack } from '../../src/metrics/packed.ts';
 import { Store } from '../../src/metrics/store.ts';
-import { type ScenarioFacts, Totals } from '../../src/metrics/totals.ts';
+import { Totals } from '../../src/metrics/totals.ts';
 import type { Window } from '../../src/model/window.ts';
 import { draw } from './draw.ts';
+import { FACTS } from './facts.ts';
 import { randomOf } from './random.ts';
 import { sampleOf } from './sample.ts';
 
@@ -155,21 +156,6 @@ function addedUp(windows: readonly Window[]): Window[] {
   store.merge(windows);
   return store.flush().map(inOrder);
 }
-
-const FACTS: ScenarioFacts = {
-  name: 'browse',
-  kind: 'load',
-  executor: 'constant-arrival-rate',
-  arm: 'canary',
-  queued: 0,
-  dropped: 0,
-  maxVUsUsed: 1,
-  plannedRate: 10,
-  iterations: 50,
-  exceptions: { count: 0, messages: [] },
-  throttledMs: 0,
-  seconds: 12,
-};
 
 function reportOf(windows: readonly Window[]) {
   const totals = new Totals();

@@ -1,25 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { Store } from '../../src/metrics/store.ts';
-import { type ScenarioFacts, Totals } from '../../src/metrics/totals.ts';
+import { Totals } from '../../src/metrics/totals.ts';
 import { ScenarioReport } from '../../src/model/report.ts';
 import type { Sample } from '../../src/model/sample.ts';
 import type { Window } from '../../src/model/window.ts';
+import { FACTS as facts } from './facts.ts';
 import { sampleOf } from './sample.ts';
-
-const facts: ScenarioFacts = {
-  name: 'browse',
-  kind: 'load',
-  executor: 'constant-arrival-rate',
-  arm: 'canary',
-  queued: 0,
-  dropped: 0,
-  maxVUsUsed: 1,
-  plannedRate: 10,
-  iterations: 50,
-  exceptions: { count: 0, messages: [] },
-  throttledMs: 0,
-  seconds: 5,
-};
 
 describe('a scenario report', () => {
   test('follows the schema, and counts what was sent', () => {
