@@ -30,7 +30,7 @@ function gate(some: Partial<GateResult> = {}): GateResult {
 function finding(some: Partial<FindingReport> = {}): FindingReport {
   return {
     id: 'cors/wildcard',
-    case: 'CORS-O01',
+    cases: ['CORS-O01'],
     title: 'no wildcard',
     outcome: 'pass',
     severity: 'high',

@@ -9,7 +9,7 @@ import { failWith, inconclusive, named, outcomeOf, pass, type Wrong } from '../.
 
 export const authenticated: Check = {
   id: 'caching/authenticated',
-  case: 'CACHE-01',
+  cases: ['CACHE-01'],
   title: 'Answers that belong to one user are not kept by shared caches',
   severity: 'high',
   kind: 'exploit',

@@ -18,7 +18,7 @@ import {
 
 export const allowedOrigin: Check = {
   id: 'cors/allowed-origin',
-  case: 'CORS-P01',
+  cases: ['CORS-P01'],
   title: 'Every declared origin may read, with every declared method and header',
   severity: 'high',
   kind: 'policy',

@@ -3,7 +3,7 @@ import { hostileOriginCheck } from '../../src/probe/hostile-origin.ts';
 
 export const arbitraryOrigin: Check = hostileOriginCheck({
   id: 'cors/arbitrary-origin',
-  case: 'CORS-O01',
+  cases: ['CORS-O01'],
   title: 'An origin that nobody has declared is granted nothing',
   why: 'A service that repeats any Origin lets every page on the internet read what its visitors may read.',
   candidates: (_, label) => [{ origin: `https://${label}.example` }, { origin: `http://${label}.example` }],

@@ -11,7 +11,7 @@ import { randomLabel } from '../../src/probe/random.ts';
 
 export const errorsReadable: Check = {
   id: 'cors/errors-readable',
-  case: 'CORS-P13',
+  cases: ['CORS-P13'],
   title: 'Errors carry the grant of a declared origin too',
   severity: 'medium',
   kind: 'policy',

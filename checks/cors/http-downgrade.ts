@@ -3,7 +3,7 @@ import { hostileOriginCheck } from '../../src/probe/hostile-origin.ts';
 
 export const httpDowngrade: Check = hostileOriginCheck({
   id: 'cors/http-downgrade',
-  case: 'CORS-O10',
+  cases: ['CORS-O10'],
   title: 'An https origin is not granted over http',
   severity: 'medium',
   why: 'Whoever is on the network can answer for an http page and then read with its origin.',

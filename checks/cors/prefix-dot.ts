@@ -3,7 +3,7 @@ import { hostileOriginCheck } from '../../src/probe/hostile-origin.ts';
 
 export const prefixDot: Check = hostileOriginCheck({
   id: 'cors/prefix-dot',
-  case: 'CORS-O03',
+  cases: ['CORS-O03'],
   title: 'An origin that begins with an allowed host and a dot is granted nothing',
   why: 'A comparison of beginnings takes https://app.example.attacker.example for https://app.example.',
   candidates: (allowed, label) =>

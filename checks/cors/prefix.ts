@@ -3,7 +3,7 @@ import { hostileOriginCheck } from '../../src/probe/hostile-origin.ts';
 
 export const prefix: Check = hostileOriginCheck({
   id: 'cors/prefix',
-  case: 'CORS-O04',
+  cases: ['CORS-O04'],
   title: 'An origin that begins with an allowed one is granted nothing',
   why: 'A comparison of beginnings takes https://app.examplex.example for https://app.example.',
   candidates: (allowed, label) =>

@@ -8,7 +8,7 @@ import { answered, fail, inconclusive, outcomeOf, pass } from '../../src/probe/j
 
 export const preflightWithoutAuth: Check = {
   id: 'cors/preflight-without-auth',
-  case: 'CORS-P02',
+  cases: ['CORS-P02'],
   title: 'A preflight is answered without authentication',
   severity: 'high',
   kind: 'spec',

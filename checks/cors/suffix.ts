@@ -4,7 +4,7 @@ import type { AllowedOrigin, Candidate } from '../../src/probe/origins.ts';
 
 export const suffix: Check = hostileOriginCheck({
   id: 'cors/suffix',
-  case: 'CORS-O05',
+  cases: ['CORS-O05'],
   title: 'An origin that ends like an allowed one is granted nothing',
   why: 'A comparison of endings takes https://evilapp.example for https://app.example.',
   candidates: (allowed, label) => allowed.flatMap((each) => endings(each, label)),

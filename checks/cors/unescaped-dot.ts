@@ -3,7 +3,7 @@ import { hostileOriginCheck } from '../../src/probe/hostile-origin.ts';
 
 export const unescapedDot: Check = hostileOriginCheck({
   id: 'cors/unescaped-dot',
-  case: 'CORS-O07',
+  cases: ['CORS-O07'],
   title: 'A dot of an allowed origin stands for a dot only',
   why: 'In a pattern without escapes a dot matches any character, so https://appxexample.test passes for https://app.example.test.',
   candidates: (allowed) =>

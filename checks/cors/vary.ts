@@ -9,7 +9,7 @@ import { answered, fail, inconclusive, named, outcomeOf, pass } from '../../src/
 
 export const vary: Check = {
   id: 'cors/vary',
-  case: 'CORS-P11',
+  cases: ['CORS-P11'],
   title: 'An answer whose grant depends on the origin says so in Vary',
   severity: 'medium',
   kind: 'spec',

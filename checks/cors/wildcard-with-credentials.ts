@@ -9,7 +9,7 @@ import { answered, failWith, inconclusive, named, outcomeOf, pass } from '../../
 
 export const wildcardWithCredentials: Check = {
   id: 'cors/wildcard-with-credentials',
-  case: 'CORS-P06',
+  cases: ['CORS-P06'],
   title: 'The wildcard * is not combined with credentials',
   severity: 'medium',
   kind: 'spec',

@@ -14,7 +14,7 @@ const LONGEST_ANSWER = 1024 * 1024;
 
 export const expectations: Check = {
   id: 'endpoints/expectations',
-  case: 'P8',
+  cases: ['P8'],
   title: 'Every endpoint that may be called answers as declared',
   severity: 'high',
   kind: 'policy',

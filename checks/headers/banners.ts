@@ -27,7 +27,7 @@ const VERSION = /\/v?\d|\d+\.\d+/;
 
 export const banners: Check = headerCheck({
   id: 'headers/banners',
-  case: 'HDR-10',
+  cases: ['HDR-10'],
   title: 'No header tells the version of the software behind the service',
   why: 'A version tells an attacker which published weaknesses to try first.',
   remedy: 'Remove Server, X-Powered-By and their like, or their version numbers.',

@@ -27,7 +27,7 @@ const PROFILE = [
 
 export const errorParity: Check = {
   id: 'headers/error-parity',
-  case: 'HDR-11',
+  cases: ['HDR-11'],
   title: 'Errors carry the same security headers as good answers',
   severity: 'low',
   kind: 'policy',

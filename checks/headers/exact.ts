@@ -6,7 +6,7 @@ const ELSEWHERE = new Set(['x-content-type-options', 'strict-transport-security'
 
 export const exact: Check = headerCheck({
   id: 'headers/exact',
-  case: 'HDR-05',
+  cases: ['HDR-05'],
   title: 'Headers with a declared value have exactly that value',
   severity: 'medium',
   why: 'A Content-Security-Policy that was loosened by accident protects nobody, and nothing else shows it.',

@@ -8,7 +8,7 @@ const NAME = 'strict-transport-security';
 
 export const hsts: Check = headerCheck({
   id: 'headers/hsts',
-  case: 'HDR-03',
+  cases: ['HDR-03'],
   title: 'Strict-Transport-Security holds as long as declared',
   severity: 'medium',
   why: 'A browser that has not been told to use https can be led to http by anyone on the network.',

@@ -8,7 +8,7 @@ const NAME = 'x-content-type-options';
 
 export const nosniff: Check = headerCheck({
   id: 'headers/nosniff',
-  case: 'HDR-01',
+  cases: ['HDR-01'],
   title: 'Every body is sent with X-Content-Type-Options: nosniff',
   why: 'Without it old browsers may take JSON that holds text of users for a script or a page.',
   remedy: 'Send X-Content-Type-Options: nosniff once, on every answer.',

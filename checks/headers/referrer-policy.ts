@@ -10,7 +10,7 @@ const UNSAFE = ['no-referrer-when-downgrade', 'origin', 'origin-when-cross-origi
 
 export const referrerPolicy: Check = headerCheck({
   id: 'headers/referrer-policy',
-  case: 'HDR-07',
+  cases: ['HDR-07'],
   title: 'Referrer-Policy keeps paths from other sites',
   why: 'A path or query that is passed on as Referer tells other sites what a user was looking at.',
   remedy: 'Send Referrer-Policy: no-referrer, same-origin, strict-origin or strict-origin-when-cross-origin.',

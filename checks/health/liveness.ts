@@ -24,7 +24,7 @@ const LEAKS: readonly (readonly [what: string, pattern: RegExp])[] = [
 
 export const liveness: Check = {
   id: 'health/liveness',
-  case: 'HLT-01',
+  cases: ['HLT-01'],
   title: 'Liveness is answered without credentials, and tells nothing that is secret',
   severity: 'medium',
   kind: 'policy',

@@ -10,7 +10,7 @@ const ATTEMPTS = 3;
 
 export const readiness: Check = {
   id: 'health/readiness',
-  case: 'HLT-02',
+  cases: ['HLT-02'],
   title: 'Readiness is answered 503 while a dependency is down',
   severity: 'medium',
   kind: 'policy',

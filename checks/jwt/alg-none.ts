@@ -17,7 +17,7 @@ const ALGORITHMS: readonly (readonly [name: string, header: Readonly<Record<stri
 
 export const algNone = rejectionCheck({
   id: 'jwt/alg-none',
-  case: 'JWT-S02',
+  cases: ['JWT-S02'],
   title: 'A token that names no signature algorithm is rejected',
   severity: 'critical',
   kind: 'exploit',

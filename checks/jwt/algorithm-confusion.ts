@@ -11,7 +11,7 @@ const MOST = 16;
 
 export const algorithmConfusion: Check = {
   id: 'jwt/algorithm-confusion',
-  case: 'JWT-S07',
+  cases: ['JWT-S07'],
   title: 'A token signed by HMAC with the public key as secret is rejected',
   severity: 'critical',
   kind: 'exploit',

@@ -3,7 +3,7 @@ import type { Variant } from '../../src/probe/jwt-observe.ts';
 
 export const audience = rejectionCheck({
   id: 'jwt/audience',
-  case: 'JWT-C05',
+  cases: ['JWT-C05'],
   title: 'A token for another audience is rejected',
   severity: 'high',
   kind: 'exploit',

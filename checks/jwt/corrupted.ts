@@ -6,7 +6,7 @@ const DROPPED = 4;
 
 export const corrupted = rejectionCheck({
   id: 'jwt/corrupted',
-  case: 'JWT-S04',
+  cases: ['JWT-S04'],
   title: 'A token with a corrupted signature is rejected',
   severity: 'critical',
   kind: 'exploit',

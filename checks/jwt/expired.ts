@@ -8,7 +8,7 @@ const VALIDITY = 60;
 
 export const expired = rejectionCheck({
   id: 'jwt/expired',
-  case: 'JWT-C01',
+  cases: ['JWT-C01'],
   title: 'An expired token is rejected',
   severity: 'critical',
   kind: 'spec',

@@ -3,7 +3,7 @@ import type { Variant } from '../../src/probe/jwt-observe.ts';
 
 export const issuer = rejectionCheck({
   id: 'jwt/issuer',
-  case: 'JWT-C04',
+  cases: ['JWT-C04'],
   title: 'A token of another issuer is rejected',
   severity: 'high',
   kind: 'exploit',

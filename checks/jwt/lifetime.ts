@@ -3,7 +3,7 @@ import { rejectionCheck } from '../../src/probe/jwt-check.ts';
 
 export const lifetime = rejectionCheck({
   id: 'jwt/lifetime',
-  case: 'JWT-C10',
+  cases: ['JWT-C10'],
   title: 'A token that lives longer than allowed is rejected',
   severity: 'medium',
   kind: 'policy',

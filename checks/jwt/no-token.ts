@@ -14,7 +14,7 @@ const VARIANTS: readonly Variant[] = ['null', 'undefined', 'true', '{}', '..'].m
 
 export const noToken: Check = {
   id: 'jwt/no-token',
-  case: 'JWT-S01',
+  cases: ['JWT-S01'],
   title: 'A request without a token, or with garbage instead of one, is rejected',
   severity: 'critical',
   kind: 'exploit',

@@ -6,7 +6,7 @@ const HOUR = 3600;
 
 export const notYetValid = rejectionCheck({
   id: 'jwt/not-yet-valid',
-  case: 'JWT-C02',
+  cases: ['JWT-C02'],
   title: 'A token that is not valid yet is rejected',
   severity: 'high',
   kind: 'spec',

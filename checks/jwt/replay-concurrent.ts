@@ -17,7 +17,7 @@ const LEAST_CLEAR = 2;
 
 export const replayConcurrent: Check = {
   id: 'jwt/replay-concurrent',
-  case: 'RPL-05',
+  cases: ['RPL-05'],
   title: 'Of many simultaneous uses of a one-time token exactly one is accepted',
   severity: 'high',
   kind: 'policy',

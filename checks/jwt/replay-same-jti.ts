@@ -2,7 +2,7 @@ import { replayCheck } from '../../src/probe/replay.ts';
 
 export const replaySameJti = replayCheck({
   id: 'jwt/replay-same-jti',
-  case: 'RPL-03',
+  cases: ['RPL-03'],
   title: 'A new token with a jti that was used already is rejected',
   severity: 'high',
   kind: 'policy',

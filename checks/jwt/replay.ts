@@ -2,7 +2,7 @@ import { replayCheck } from '../../src/probe/replay.ts';
 
 export const replay = replayCheck({
   id: 'jwt/replay',
-  case: 'RPL-01',
+  cases: ['RPL-01'],
   title: 'A one-time token is rejected the second time',
   severity: 'high',
   kind: 'policy',

@@ -1,9 +1,9 @@
-import { JWT_CLAIMS } from '../../src/model/policy.ts';
+import { JWT_CLAIMS } from '../../src/model/policy/jwt.ts';
 import { rejectionCheck } from '../../src/probe/jwt-check.ts';
 
 export const requiredClaims = rejectionCheck({
   id: 'jwt/required-claims',
-  case: 'JWT-C07',
+  cases: ['JWT-C07'],
   title: 'A token without a required claim is rejected',
   severity: 'medium',
   kind: 'policy',

@@ -4,7 +4,7 @@ import { skewCheck } from '../../src/probe/jwt-skew.ts';
 
 export const skewInside: Check = skewCheck({
   id: 'jwt/skew-inside',
-  case: 'JWT-C13',
+  cases: ['JWT-C13'],
   title: 'A token that is off by less than the declared clock skew is accepted',
   severity: 'low',
   kind: 'policy',

@@ -4,7 +4,7 @@ import { skewCheck } from '../../src/probe/jwt-skew.ts';
 
 export const skewOutside: Check = skewCheck({
   id: 'jwt/skew-outside',
-  case: 'JWT-C14',
+  cases: ['JWT-C14'],
   title: 'A token that is off by more than the declared clock skew is rejected',
   severity: 'medium',
   kind: 'policy',

@@ -16,7 +16,7 @@ const SURPLUS: ReadonlySet<string> = new Set(['four segments', 'five segments'])
 
 export const stripped = rejectionCheck({
   id: 'jwt/stripped',
-  case: 'JWT-S03',
+  cases: ['JWT-S03'],
   title: 'A token whose signature or another segment is missing is rejected',
   severity: 'critical',
   kind: 'exploit',

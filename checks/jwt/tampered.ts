@@ -6,7 +6,7 @@ type Change = (json: Record<string, unknown>) => Record<string, unknown>;
 
 export const tampered = rejectionCheck({
   id: 'jwt/tampered',
-  case: 'JWT-S05',
+  cases: ['JWT-S05'],
   title: 'A token whose payload or header was changed after signing is rejected',
   severity: 'critical',
   kind: 'exploit',

@@ -1,14 +1,14 @@
 import { formatDuration } from '../../src/model/duration.ts';
 import type { Exchange } from '../../src/model/exchange.ts';
 import type { Judgement } from '../../src/model/finding.ts';
-import type { LimitPolicy } from '../../src/model/policy.ts';
+import type { LimitPolicy } from '../../src/model/policy/limits.ts';
 import { ATTEMPTS, useUp } from '../../src/probe/ratelimit-burst.ts';
 import { limitCheck } from '../../src/probe/ratelimit-check.ts';
 import { burstsOf, notUsedUp } from '../../src/probe/ratelimit-judge.ts';
 
 export const enforced = limitCheck({
   id: 'rate-limit/enforced',
-  case: 'RL-01',
+  cases: ['RL-01'],
   title: 'Requests beyond a declared limit are rejected',
   severity: 'high',
   kind: 'policy',

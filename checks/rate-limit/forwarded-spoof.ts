@@ -1,7 +1,7 @@
 import type { CheckContext } from '../../src/model/check.ts';
 import type { Exchange } from '../../src/model/exchange.ts';
 import type { Judgement } from '../../src/model/finding.ts';
-import type { LimitPolicy } from '../../src/model/policy.ts';
+import type { LimitPolicy } from '../../src/model/policy/limits.ts';
 import { admissionOf, MARGIN } from '../../src/probe/ratelimit-actor.ts';
 import { ATTEMPTS } from '../../src/probe/ratelimit-burst.ts';
 import { limitCheck } from '../../src/probe/ratelimit-check.ts';
@@ -11,7 +11,7 @@ import { SPOOFS } from '../../src/probe/ratelimit-spoof.ts';
 
 export const forwardedSpoof = limitCheck({
   id: 'rate-limit/forwarded-spoof',
-  case: 'RL-19',
+  cases: ['RL-19'],
   title: 'A client cannot escape its limit by claiming another address',
   severity: 'high',
   kind: 'exploit',

@@ -1,6 +1,6 @@
 import type { Exchange } from '../../src/model/exchange.ts';
 import type { Judgement } from '../../src/model/finding.ts';
-import type { LimitPolicy } from '../../src/model/policy.ts';
+import type { LimitPolicy } from '../../src/model/policy/limits.ts';
 import { ATTEMPTS, useUp } from '../../src/probe/ratelimit-burst.ts';
 import { limitCheck } from '../../src/probe/ratelimit-check.ts';
 import { readLimitHeaders } from '../../src/probe/ratelimit-headers.ts';
@@ -9,7 +9,7 @@ import { retryAfterOf } from '../../src/probe/retry-after.ts';
 
 export const headerSyntax = limitCheck({
   id: 'rate-limit/header-syntax',
-  case: 'RL-03',
+  cases: ['RL-03'],
   title: 'Rate-limit headers are well-formed, and of the declared family',
   severity: 'low',
   kind: 'spec',

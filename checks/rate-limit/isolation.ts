@@ -1,7 +1,7 @@
 import type { CheckContext } from '../../src/model/check.ts';
 import type { Exchange } from '../../src/model/exchange.ts';
 import type { Judgement } from '../../src/model/finding.ts';
-import type { LimitPolicy } from '../../src/model/policy.ts';
+import type { LimitPolicy } from '../../src/model/policy/limits.ts';
 import {
   type Actor,
   admissionOf,
@@ -20,7 +20,7 @@ const TRIES = 2;
 
 export const isolation = limitCheck({
   id: 'rate-limit/isolation',
-  case: 'RL-13',
+  cases: ['RL-13'],
   title: 'A client that used up its limit does not take that of another',
   severity: 'high',
   kind: 'policy',

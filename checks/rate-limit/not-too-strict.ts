@@ -2,7 +2,7 @@ import type { CheckContext } from '../../src/model/check.ts';
 import { formatDuration } from '../../src/model/duration.ts';
 import type { Exchange } from '../../src/model/exchange.ts';
 import type { Judgement } from '../../src/model/finding.ts';
-import type { LimitPolicy } from '../../src/model/policy.ts';
+import type { LimitPolicy } from '../../src/model/policy/limits.ts';
 import { alone, type Ground, MARGIN, newActor, rest } from '../../src/probe/ratelimit-actor.ts';
 import { burst } from '../../src/probe/ratelimit-burst.ts';
 import { limitCheck } from '../../src/probe/ratelimit-check.ts';
@@ -16,7 +16,7 @@ const PACE_REQUESTS = 4;
 
 export const notTooStrict = limitCheck({
   id: 'rate-limit/not-too-strict',
-  case: 'RL-02',
+  cases: ['RL-02'],
   title: 'A client within its declared limit is not rejected',
   severity: 'medium',
   kind: 'policy',

@@ -1,7 +1,7 @@
 import { formatDuration } from '../../src/model/duration.ts';
 import type { Exchange } from '../../src/model/exchange.ts';
 import type { Judgement } from '../../src/model/finding.ts';
-import type { LimitPolicy } from '../../src/model/policy.ts';
+import type { LimitPolicy } from '../../src/model/policy/limits.ts';
 import { admissionOf, alone, callAs, GRACE, type Ground, MARGIN } from '../../src/probe/ratelimit-actor.ts';
 import { ATTEMPTS, useUp } from '../../src/probe/ratelimit-burst.ts';
 import { limitCheck } from '../../src/probe/ratelimit-check.ts';
@@ -14,7 +14,7 @@ const ROUNDS = 2;
 
 export const recovery = limitCheck({
   id: 'rate-limit/recovery',
-  case: 'RL-08',
+  cases: ['RL-08'],
   title: 'A client that waits as long as it was told is served again',
   severity: 'medium',
   kind: 'policy',

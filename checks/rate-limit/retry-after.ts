@@ -1,6 +1,6 @@
 import type { Exchange } from '../../src/model/exchange.ts';
 import type { Judgement } from '../../src/model/finding.ts';
-import type { LimitPolicy } from '../../src/model/policy.ts';
+import type { LimitPolicy } from '../../src/model/policy/limits.ts';
 import { ATTEMPTS, useUp } from '../../src/probe/ratelimit-burst.ts';
 import { limitCheck } from '../../src/probe/ratelimit-check.ts';
 import { readLimitHeaders } from '../../src/probe/ratelimit-headers.ts';
@@ -12,7 +12,7 @@ const ROUNDING = 1;
 
 export const retryAfter = limitCheck({
   id: 'rate-limit/retry-after',
-  case: 'RL-07',
+  cases: ['RL-07'],
   title: 'A rejected request is told when to come back',
   severity: 'low',
   kind: 'policy',

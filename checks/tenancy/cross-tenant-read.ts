@@ -13,7 +13,7 @@ type Resource = Tenancy['resources'][number];
 
 export const crossTenantRead: Check = {
   id: 'tenancy/cross-tenant-read',
-  case: 'TEN-01',
+  cases: ['TEN-01'],
   title: 'A tenant cannot read what belongs to another',
   severity: 'critical',
   kind: 'exploit',

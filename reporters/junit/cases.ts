@@ -82,7 +82,7 @@ export function checkCase(check: Found, report: Report): Case {
     type: ending === 'failure' ? check.severity : check.outcome,
     message: prefix + check.message,
     detail: [
-      `${check.case}, ${check.severity}, ${check.kind}`,
+      `${check.cases.join(' ')}, ${check.severity}, ${check.kind}`,
       ...(check.outcome === 'fail' ? why : []),
       ...(check.exchanges.length > 0 ? [`exchanges: ${check.exchanges.join(', ')}`] : []),
     ],

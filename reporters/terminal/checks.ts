@@ -36,7 +36,7 @@ function sums(sorted: Sorted): Sum[] {
 function* trouble(check: Found, page: Page): Generator<string> {
   const { symbol, tone } = CHECK_LOOKS[check.outcome];
   const marks = [check.outcome !== 'fail' && check.outcome, check.required && 'required'].filter(Boolean);
-  const tail = [tame(check.case), ...marks].join(' · ');
+  const tail = [...check.cases.map(tame), ...marks].join(' · ');
   yield `${label(symbol, tone, check, page)} ${page.paint('faint', tail)}`;
   yield* hanging(tame(check.title), 14, page.width);
   for (const line of hanging(tame(check.message), 14, page.width)) yield page.paint(tone, line);

@@ -51,7 +51,8 @@ async function checkEntries(): Promise<Entry[]> {
   const checks = await registries.checks();
   return checks.map((check) => ({
     id: check.id,
-    case: check.case,
+    cases: check.cases,
+    profile: check.profile ?? 'standard',
     title: check.title,
     severity: check.severity,
     kind: check.kind,

@@ -1,18 +1,38 @@
-import { PORTAL_DEFECTS } from './defects/portal.ts';
-import { RELAY_DEFECTS } from './defects/relay.ts';
-import type { DefectRow } from './defects/row.ts';
-import { SCHOLARSHIP_DEFECTS } from './defects/scholarship.ts';
+import { CACHING_DEFECTS } from './defects/caching.ts';
+import { CORS_DEFECTS } from './defects/cors.ts';
+import { ENDPOINTS_DEFECTS } from './defects/endpoints.ts';
+import { HEADERS_DEFECTS } from './defects/headers.ts';
+import { HEALTH_DEFECTS } from './defects/health.ts';
+import { JWT_DEFECTS } from './defects/jwt.ts';
+import { PORTAL_FAULTS } from './defects/portal-load.ts';
+import { RATE_LIMIT_DEFECTS } from './defects/rate-limit.ts';
+import { RELAY_FAULTS } from './defects/relay-load.ts';
+import { REPLAY_DEFECTS } from './defects/replay.ts';
+import { DEMO_PLANS, type DefectRow, type DefectsByPlan, type DemoPlan } from './defects/row.ts';
+import { SCHOLARSHIP_FAULTS, SCHOLARSHIP_READINGS } from './defects/scholarship-load.ts';
+import { TENANCY_DEFECTS } from './defects/tenancy.ts';
 
-export const DEMO_PLANS = ['scholarship', 'portal', 'relay'] as const;
-export type DemoPlan = (typeof DEMO_PLANS)[number];
+const LOAD_DEFECTS = {
+  scholarship: [...SCHOLARSHIP_FAULTS, ...SCHOLARSHIP_READINGS],
+  portal: PORTAL_FAULTS,
+  relay: RELAY_FAULTS,
+} as const satisfies DefectsByPlan;
 
-const ROWS = {
-  scholarship: SCHOLARSHIP_DEFECTS,
-  portal: PORTAL_DEFECTS,
-  relay: RELAY_DEFECTS,
-} as const satisfies Record<DemoPlan, readonly DefectRow[]>;
+const GROUPS = [
+  CACHING_DEFECTS,
+  CORS_DEFECTS,
+  ENDPOINTS_DEFECTS,
+  HEADERS_DEFECTS,
+  HEALTH_DEFECTS,
+  JWT_DEFECTS,
+  RATE_LIMIT_DEFECTS,
+  REPLAY_DEFECTS,
+  TENANCY_DEFECTS,
+  LOAD_DEFECTS,
+] as const;
 
-export type DefectId = (typeof ROWS)[DemoPlan][number]['id'];
+type RowIn<Group> = Group extends { readonly [Plan in keyof Group]: readonly (infer Row)[] } ? Row : never;
+export type DefectId = Extract<RowIn<(typeof GROUPS)[number]>, { id: string }>['id'];
 
 /** One defect of the demo service, as `canary-gate demo --list-defects --json` prints it. */
 export interface Defect {
@@ -23,6 +43,8 @@ export interface Defect {
   readonly plan: DemoPlan;
   /** Id of the check, gate or trigger that must fail. */
   readonly primary: string;
+  /** The row of the check catalogue, where the primary is a check of several rows. */
+  readonly case?: string;
   /** Ids of those that fail with it by logic. */
   readonly implied: readonly string[];
   /** State of `primary`. */
@@ -31,11 +53,12 @@ export interface Defect {
 
 /** Every defect that the demo service can be started with; each the least that differs from the correct service. */
 export const DEFECTS: readonly Defect[] = DEMO_PLANS.flatMap((plan) =>
-  rowsOf(plan).map(({ id, title, primary, implied = [] }) => ({
+  rowsOf(plan).map(({ id, title, primary, case: row, implied = [] }) => ({
     id: id as DefectId,
     title,
     plan,
     primary,
+    ...(row !== undefined && { case: row }),
     implied,
     state: 'fail' as const,
   })),
@@ -52,5 +75,5 @@ export function findDefect(id: string): Defect | undefined {
 }
 
 function rowsOf(plan: DemoPlan): readonly DefectRow[] {
-  return ROWS[plan];
+  return GROUPS.flatMap((group: DefectsByPlan) => group[plan] ?? []);
 }

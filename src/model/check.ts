@@ -9,12 +9,19 @@ export const FAMILIES = [
   'jwt',
   'rate-limit',
   'headers',
+  'cookies',
   'caching',
   'tenancy',
   'health',
+  'streams',
+  'tls',
   'endpoints',
 ] as const;
 export type Family = (typeof FAMILIES)[number];
+
+/** How thoroughly a target is probed, in rising order of requests and waiting. */
+export const PROFILES = ['quick', 'standard', 'deep'] as const;
+export type Profile = (typeof PROFILES)[number];
 
 /** What a check may know: the declared policy, never the whole plan. */
 export interface CheckContext<Options = unknown> {
@@ -28,6 +35,8 @@ export interface CheckContext<Options = unknown> {
     readonly loopback: boolean;
   };
   readonly sourceAddresses: readonly string[];
+  /** Of the run: more thorough profiles try more variants. */
+  readonly profile: Profile;
   readonly options: Options;
 }
 
@@ -75,8 +84,8 @@ export interface Probe {
  */
 export interface Check<Options = unknown> {
   readonly id: `${Family}/${string}`;
-  /** Row of the check catalogue. */
-  readonly case: string;
+  /** Rows of the check catalogue; a judgement says which of them failed. */
+  readonly cases: readonly string[];
   readonly title: string;
   readonly severity: Severity;
   readonly kind: CheckKind;
@@ -86,6 +95,13 @@ export interface Check<Options = unknown> {
   readonly exhausting: boolean;
   /** Changes the target while it runs, e.g. takes a dependency down: nothing else may run beside it. */
   readonly alone?: boolean;
+  /** The least profile that runs it; `standard` when left out. */
+  readonly profile?: Profile;
+  /**
+   * Checks of one survey judge the same exchanges, which are sent once. `active`, `exhausting`, `alone`, `budget`, `waits` and
+   * `observe` are then those of the survey, the same for all; exchanges carry its name. Surveys take no options.
+   */
+  readonly survey?: `${Family}/${string}`;
   readonly why: string;
   readonly remedy: string;
   readonly references: readonly string[];

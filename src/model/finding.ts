@@ -11,6 +11,8 @@ export interface Judgement {
   readonly message: string;
   /** Lower or raise the check's severity for this case (credentialed grant, version banner ...). */
   readonly severity?: Severity;
+  /** The rows of the catalogue that failed; all of the check's when left out. */
+  readonly cases?: readonly string[];
   /** Ids of the exchanges that show it. */
   readonly exchanges?: readonly string[];
 }
@@ -18,8 +20,8 @@ export interface Judgement {
 /** A check's result as the report shows it. */
 export interface Finding extends Judgement {
   readonly id: string;
-  /** The row of the check catalogue, e.g. `CORS-O01`. */
-  readonly case: string;
+  /** Rows of the check catalogue, e.g. `CORS-O01`: those that failed, or all that the check looks at. */
+  readonly cases: readonly string[];
   readonly title: string;
   readonly severity: Severity;
   readonly kind: CheckKind;

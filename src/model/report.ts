@@ -85,7 +85,7 @@ export type ScenarioReport = z.output<typeof ScenarioReport>;
 
 export const FindingReport = z.object({
   id: z.string(),
-  case: z.string(),
+  cases: z.array(z.string()),
   title: z.string(),
   outcome: z.enum(CHECK_OUTCOMES),
   severity: z.enum(SEVERITIES),

@@ -2,6 +2,7 @@ import type { Check } from '../model/check.ts';
 import type { LoadScenario } from '../model/engine.ts';
 import { contextOf } from '../probe/prober.ts';
 import { selectChecks } from '../probe/select.ts';
+import { surveyOf } from '../probe/surveys.ts';
 import { type GateOutlook, gateOutlooks } from './gate-outlook.ts';
 import { type IdentityNeed, identityNeeds } from './identities.ts';
 import type { LoadedPlan } from './load.ts';
@@ -61,7 +62,7 @@ export function feasibility(loaded: LoadedPlan, checks: readonly Check[]): Feasi
     checks: {
       selected: outlooks.length,
       applicable: outlooks.filter(({ needs }) => needs === undefined).length,
-      requests: outlooks.reduce((sum, { budget }) => sum + budget, 0),
+      requests: requestsOf(outlooks),
       notApplicable: outlooks.flatMap(({ id, needs }) => (needs === undefined ? [] : [{ id, needs }])),
     },
     gates: gateOutlooks(loaded),
@@ -101,8 +102,17 @@ function stageSeconds(scenarios: readonly LoadScenario[], kind: 'load' | 'flood'
   return Math.max(0, ...spans.map(({ end }) => end)) / 1000;
 }
 
+/** What several checks judge is sent once. */
+function requestsOf(outlooks: readonly CheckOutlook[]): number {
+  const bySurvey = new Map<string, number>();
+  for (const { survey, budget } of outlooks)
+    bySurvey.set(survey, Math.max(bySurvey.get(survey) ?? 0, budget));
+  return bySurvey.values().reduce((sum, budget) => sum + budget, 0);
+}
+
 interface CheckOutlook {
   readonly id: string;
+  readonly survey: string;
   readonly exhausting: boolean;
   readonly needs: string | undefined;
   readonly budget: number;
@@ -119,9 +129,9 @@ function checkOutlook(check: Check, { plan }: LoadedPlan): CheckOutlook {
     settings: plan.checks,
   });
   const needs = check.needs(context);
-  const { id, exhausting } = check;
-  if (needs !== undefined) return { id, exhausting, needs, budget: 0, waits: 0 };
-  return { id, exhausting, needs, budget: check.budget(context), waits: check.waits?.(context) ?? 0 };
+  const common = { id: check.id, survey: surveyOf(check), exhausting: check.exhausting, needs };
+  if (needs !== undefined) return { ...common, budget: 0, waits: 0 };
+  return { ...common, budget: check.budget(context), waits: check.waits?.(context) ?? 0 };
 }
 
 /** Checks of a stage wait side by side. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PROFILES } from '../model/check.ts';
 import { Endpoint } from '../model/endpoint.ts';
 import { SEVERITIES } from '../model/finding.ts';
 import { Gate, Signal, Trigger } from '../model/gate.ts';
@@ -11,6 +12,10 @@ import { Day, Duration, Name } from '../model/units.ts';
 const Pattern = z.string().describe('a check or a family: "cors/null-origin", "cors", "jwt/*"');
 
 export const CheckSettings = z.strictObject({
+  profile: z
+    .enum(PROFILES)
+    .default('standard')
+    .describe('how thoroughly: more requests and waits from quick to deep'),
   only: z.array(Pattern).optional(),
   skip: z.array(Pattern).default([]),
   required: z.array(Pattern).default([]).describe('must end in pass or not_applicable for a PASS'),

@@ -17,7 +17,7 @@ export function findingOf(
 ): FindingReport {
   const finding: FindingReport = {
     id: check.id,
-    case: check.case,
+    cases: [...(judgement.cases ?? check.cases)],
     title: check.title,
     outcome: judgement.outcome,
     severity: judgement.severity ?? check.severity,

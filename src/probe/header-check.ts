@@ -15,7 +15,7 @@ export interface Defect {
 }
 
 export interface HeaderCheck
-  extends Pick<Check, 'case' | 'title' | 'why' | 'remedy' | 'references'>,
+  extends Pick<Check, 'cases' | 'title' | 'why' | 'remedy' | 'references'>,
     Partial<Pick<Check, 'severity' | 'needs'>> {
   readonly id: `headers/${string}`;
   /** Undefined when the answer is as it should be. */

@@ -15,7 +15,7 @@ import { randomLabel } from './random.ts';
 /** What distinguishes one check of this kind from the others. */
 export interface HostileOrigin {
   readonly id: `cors/${string}`;
-  readonly case: string;
+  readonly cases: readonly string[];
   readonly title: string;
   readonly why: string;
   /** The most that it can be; `high` when left out. */
@@ -37,7 +37,7 @@ export function hostileOriginCheck(hostile: HostileOrigin): Check {
     undeclared(hostile.candidates(allowedOrigins(policy), label), policy);
   return {
     id: hostile.id,
-    case: hostile.case,
+    cases: hostile.cases,
     title: hostile.title,
     severity: hostile.severity ?? 'high',
     kind: 'exploit',

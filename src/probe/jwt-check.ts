@@ -3,7 +3,10 @@ import { callable } from './call.ts';
 import { judgeRejected, type SeverityOf } from './jwt-judge.ts';
 import { jwtTrial, observeVariants, type Variant, variantBudget } from './jwt-observe.ts';
 
-type Described = Pick<Check, 'id' | 'case' | 'title' | 'severity' | 'kind' | 'why' | 'remedy' | 'references'>;
+type Described = Pick<
+  Check,
+  'id' | 'cases' | 'title' | 'severity' | 'kind' | 'why' | 'remedy' | 'references'
+>;
 
 export interface RejectionCheck extends Described {
   /** What is sent, as a noun: "token with an unknown issuer". */

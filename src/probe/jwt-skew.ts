@@ -7,7 +7,7 @@ import type { Claims, Mint } from './jwt-mint.ts';
 import { baselines, jwtTrial, observeVariants, type Variant, variantBudget } from './jwt-observe.ts';
 
 export interface SkewCheck
-  extends Pick<Check, 'id' | 'case' | 'title' | 'severity' | 'kind' | 'why' | 'remedy' | 'references'> {
+  extends Pick<Check, 'id' | 'cases' | 'title' | 'severity' | 'kind' | 'why' | 'remedy' | 'references'> {
   /** Least declared tolerance (ms) that can be told from the noise of two clocks. */
   readonly least: number;
   /** Distance in seconds from the tolerance at which the check probes. */

@@ -10,23 +10,35 @@ import type { Session } from './session.ts';
 /** Characters of a body that are stored, and judged. */
 export const STORED_BODY = 64 * 1024;
 
-/** What one check came to: exchanges as they are stored, and a judgement on nothing else. */
+/** A check that applies and may run. */
+export interface Asked {
+  readonly check: Check;
+  readonly context: CheckContext;
+}
+
+/** What a survey came to: exchanges as they are stored, and the judgement of each check on nothing else. */
 export interface Observation {
-  readonly judgement: Judgement;
+  readonly judgements: readonly Judgement[];
   readonly exchanges: readonly Exchange[];
 }
 
-/** Runs one check that applies and may run; never throws. */
-export async function observe(check: Check, context: CheckContext, session: Session): Promise<Observation> {
-  const probe = new CheckProbe(session, check, check.budget(context));
+/** Sends what one survey sends, and lets each of its checks judge; never throws. */
+export async function observe(
+  id: string,
+  asked: readonly [Asked, ...Asked[]],
+  session: Session,
+): Promise<Observation> {
+  const [{ check, context }] = asked;
+  const probe = new CheckProbe(session, { id, exhausting: check.exhausting }, check.budget(context));
   const store = (exchange: Exchange): Exchange => session.redactor.exchange(exchange, STORED_BODY);
   try {
     const exchanges = (await check.observe(probe, context)).map(store);
-    return { exchanges, judgement: judge(check, exchanges, context) };
+    return { exchanges, judgements: asked.map((each) => judge(each.check, exchanges, each.context)) };
   } catch (error) {
     const exchanges = probe.sent.map(store).map(asUnfinished);
     const message = session.redactor.text(printable((error as Error).message ?? String(error), 400));
-    return { exchanges, judgement: { outcome: outcomeOf(error), message: sentence(error, message) } };
+    const judgement = { outcome: outcomeOf(error), message: sentence(error, message) };
+    return { exchanges, judgements: asked.map(() => judgement) };
   }
 }
 

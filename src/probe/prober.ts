@@ -5,9 +5,10 @@ import type { FindingReport } from '../model/report.ts';
 import { isLoopback } from '../model/target.ts';
 import { notAuthorised } from './authorisation.ts';
 import { findingOf } from './finding.ts';
-import { type Observation, observe } from './observe.ts';
+import { type Asked, observe } from './observe.ts';
 import { openSession, type Session, type SessionOptions } from './session.ts';
 import type { CheckSettings } from './settings.ts';
+import { type Survey, surveysOf } from './surveys.ts';
 
 /** Checks that do not use anything up run side by side, a few at a time; those that do have subjects of their own. */
 const SIDE_BY_SIDE = 4;
@@ -32,23 +33,25 @@ export interface CheckResults {
 /** Runs checks against one target; whatever the target does is a finding. Throws `StartError` for unreadable TLS files. */
 export async function runChecks(run: CheckRun): Promise<CheckResults> {
   const session = openSession(run);
-  const observations = new Map<Check, Observation>();
-  let done = 0;
-  const perform = async (check: Check): Promise<void> => {
-    const observation = await performCheck(check, run, session);
-    observations.set(check, observation);
-    done += 1;
-    run.onResult?.(reportOf(check, observation, run), done, run.checks.length);
+  const findings = new Map<Check, FindingReport>();
+  const surveys = surveysOf(run.checks);
+  const exchanges = new Map<Survey, readonly Exchange[]>();
+  const perform = async (survey: Survey): Promise<void> => {
+    const done = await performSurvey(survey, run, session);
+    exchanges.set(survey, done.exchanges);
+    for (const [check, judgement] of done.judgements) {
+      findings.set(check, reportOf(check, judgement, done.exchanges, run));
+      run.onResult?.(findings.get(check)!, findings.size, run.checks.length);
+    }
   };
   try {
-    for (const { checks, limit } of stagesOf(run.checks)) await inParallel(checks, limit, perform);
+    for (const { surveys: staged, limit } of stagesOf(surveys)) await inParallel(staged, limit, perform);
   } finally {
     await session.client.close();
   }
-  const results = run.checks.map((check) => [check, observations.get(check)!] as const);
   return {
-    findings: results.map(([check, observation]) => reportOf(check, observation, run)),
-    exchanges: results.flatMap(([, { exchanges }]) => exchanges),
+    findings: run.checks.map((check) => findings.get(check)!),
+    exchanges: surveys.flatMap((survey) => exchanges.get(survey)!),
   };
 }
 
@@ -63,6 +66,7 @@ export function contextOf(
     policy: run.policy,
     endpoints: run.endpoints,
     sourceAddresses: run.sourceAddresses,
+    profile: run.settings.profile ?? 'standard',
     target: {
       url: run.target.url,
       host: url.hostname,
@@ -73,36 +77,62 @@ export function contextOf(
   };
 }
 
-async function performCheck(check: Check, run: CheckRun, session: Session): Promise<Observation> {
-  const unsent = (outcome: Judgement['outcome'], message: string): Observation => ({
-    exchanges: [],
-    judgement: { outcome, message },
-  });
+interface Performed {
+  readonly judgements: ReadonlyMap<Check, Judgement>;
+  readonly exchanges: readonly Exchange[];
+}
+
+/** Sends once for all checks that apply and may run. */
+async function performSurvey(survey: Survey, run: CheckRun, session: Session): Promise<Performed> {
+  const judgements = new Map<Check, Judgement>();
+  const asked: Asked[] = [];
+  for (const check of survey.checks) {
+    const context = prepared(check, run);
+    if ('outcome' in context) judgements.set(check, context);
+    else asked.push({ check, context });
+  }
+  const [first, ...others] = asked;
+  if (first === undefined) return { judgements, exchanges: [] };
+  const observation = await observe(survey.id, [first, ...others], session);
+  asked.forEach(({ check }, index) => void judgements.set(check, observation.judgements[index]!));
+  return { judgements, exchanges: observation.exchanges };
+}
+
+/** The check's context; or why nothing is sent for it. */
+function prepared(check: Check, run: CheckRun): CheckContext | Judgement {
   let context: CheckContext;
   try {
     context = contextOf(check, run);
     const needs = check.needs(context);
-    if (needs !== undefined) return unsent('not_applicable', needs);
+    if (needs !== undefined) return { outcome: 'not_applicable', message: needs };
   } catch (error) {
-    return unsent('error', `the check could not be set up: ${(error as Error).message}`);
+    return { outcome: 'error', message: `the check could not be set up: ${(error as Error).message}` };
   }
-  if (run.abort.aborted) return unsent('not_run', 'the run was stopped before the check began');
+  if (run.abort.aborted) return { outcome: 'not_run', message: 'the run was stopped before the check began' };
   const refusal = check.active ? notAuthorised(run.target, run.wallClock()) : undefined;
-  return refusal === undefined ? observe(check, context, session) : unsent('not_run', refusal);
+  return refusal === undefined ? context : { outcome: 'not_run', message: refusal };
 }
 
-function reportOf(check: Check, { judgement, exchanges }: Observation, run: CheckRun): FindingReport {
-  const ids = judgement.exchanges ?? exchanges.map(({ id }) => id);
-  return findingOf(check, { ...judgement, exchanges: ids }, run.settings, run.wallClock());
+function reportOf(
+  check: Check,
+  judgement: Judgement,
+  all: readonly Exchange[],
+  run: CheckRun,
+): FindingReport {
+  const exchanges = judgement.exchanges ?? all.map(({ id }) => id);
+  return findingOf(check, { ...judgement, exchanges }, run.settings, run.wallClock());
 }
 
 /** What can run beside one another: ordinary checks, then those that must be alone, then those that use up limits. */
-function stagesOf(checks: readonly Check[]): { checks: Check[]; limit: number }[] {
+function stagesOf(surveys: readonly Survey[]): { surveys: Survey[]; limit: number }[] {
   return [
-    { checks: checks.filter(({ alone, exhausting }) => !alone && !exhausting), limit: SIDE_BY_SIDE },
-    { checks: checks.filter(({ alone }) => alone), limit: 1 },
     {
-      checks: checks.filter(({ alone, exhausting }) => !alone && exhausting),
+      surveys: surveys.filter(({ checks: [first] }) => !first.alone && !first.exhausting),
+      limit: SIDE_BY_SIDE,
+    },
+    { surveys: surveys.filter(({ checks: [first] }) => first.alone), limit: 1 },
+    {
+      surveys: surveys.filter(({ checks: [first] }) => !first.alone && first.exhausting),
       limit: EXHAUSTING_SIDE_BY_SIDE,
     },
   ];

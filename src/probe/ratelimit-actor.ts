@@ -2,7 +2,7 @@ import type { CheckContext, Probe } from '../model/check.ts';
 import type { Endpoint } from '../model/endpoint.ts';
 import type { Exchange, HeaderLines } from '../model/exchange.ts';
 import type { Credential } from '../model/identity.ts';
-import type { LimitPolicy } from '../model/policy.ts';
+import type { LimitPolicy } from '../model/policy/limits.ts';
 import { callOf, expectedStatus } from './call.ts';
 import { InconclusiveError } from './failures.ts';
 import { type Lanes, type Lease, lanesOf } from './ratelimit-lanes.ts';

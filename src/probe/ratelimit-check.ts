@@ -3,7 +3,7 @@ import { formatDuration } from '../model/duration.ts';
 import { IdentityError } from '../model/errors.ts';
 import type { Exchange } from '../model/exchange.ts';
 import type { Judgement } from '../model/finding.ts';
-import type { LimitPolicy } from '../model/policy.ts';
+import type { LimitPolicy } from '../model/policy/limits.ts';
 import { callable } from './call.ts';
 import { combine, type Part } from './combine.ts';
 import { InconclusiveError } from './failures.ts';
@@ -13,7 +13,7 @@ import { clearlyUnlimited } from './ratelimit-burst.ts';
 export interface LimitCheck
   extends Pick<
     Check,
-    'id' | 'case' | 'title' | 'severity' | 'kind' | 'active' | 'why' | 'remedy' | 'references'
+    'id' | 'cases' | 'title' | 'severity' | 'kind' | 'active' | 'why' | 'remedy' | 'references'
   > {
   /** Limits that the check does not ask about, e.g. those that count by address; with the reason. */
   readonly unfit?: (limit: LimitPolicy) => string | undefined;

@@ -1,6 +1,6 @@
 import { type Item, ParseError, parseDictionary, parseList, Token } from 'structured-headers';
 import type { HeaderLines } from '../model/exchange.ts';
-import type { HEADER_FAMILIES } from '../model/policy.ts';
+import type { HEADER_FAMILIES } from '../model/policy/limits.ts';
 import { quote } from '../model/text.ts';
 import { headerValue, headerValues } from './headers.ts';
 

@@ -1,7 +1,7 @@
 import { formatDuration } from '../model/duration.ts';
 import type { Exchange } from '../model/exchange.ts';
 import type { Judgement } from '../model/finding.ts';
-import type { LimitPolicy } from '../model/policy.ts';
+import type { LimitPolicy } from '../model/policy/limits.ts';
 import { quote } from '../model/text.ts';
 import type { Burst } from './ratelimit-burst.ts';
 import { retryAfterOf } from './retry-after.ts';

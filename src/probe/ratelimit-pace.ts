@@ -2,7 +2,7 @@ import type { CheckContext } from '../model/check.ts';
 import { formatDuration } from '../model/duration.ts';
 import type { Exchange } from '../model/exchange.ts';
 import type { Judgement } from '../model/finding.ts';
-import type { LimitPolicy } from '../model/policy.ts';
+import type { LimitPolicy } from '../model/policy/limits.ts';
 import { type Actor, admissionOf, callAs, type Ground } from './ratelimit-actor.ts';
 import { readLimitHeaders } from './ratelimit-headers.ts';
 import { burstsOf, escalates, type Told } from './ratelimit-judge.ts';

@@ -4,6 +4,7 @@ import type { FindingReport } from '../model/report.ts';
 import { findingOf } from './finding.ts';
 import { judge } from './observe.ts';
 import { type CheckRun, contextOf } from './prober.ts';
+import { surveyOf } from './surveys.ts';
 
 export interface StoredChecks
   extends Pick<CheckRun, 'checks' | 'target' | 'policy' | 'endpoints' | 'sourceAddresses' | 'settings'> {
@@ -16,13 +17,21 @@ export interface StoredChecks
 
 /** Judges stored exchanges again, without the target: the same answer as in the run, unless a check has changed since. */
 export function rejudge(stored: StoredChecks): FindingReport[] {
-  const byCheck = Map.groupBy(stored.exchanges, ({ check }) => check);
+  const bySurvey = Map.groupBy(stored.exchanges, ({ check }) => check);
   return stored.previous.map((finding) => {
     const check = stored.checks.find(({ id }) => id === finding.id);
-    const exchanges = byCheck.get(finding.id) ?? [];
-    const judged = exchanges.length > 0 && !exchanges.some(({ facts }) => facts?.['unfinished'] === true);
+    const exchanges = check === undefined ? [] : (bySurvey.get(surveyOf(check)) ?? []);
+    const judged =
+      judgedBefore(finding) &&
+      exchanges.length > 0 &&
+      !exchanges.some(({ facts }) => facts?.['unfinished'] === true);
     return check === undefined || !judged ? finding : again(check, exchanges, stored);
   });
+}
+
+/** A check that did not apply or was not run has no exchanges of its own, though others of its survey may have. */
+function judgedBefore({ outcome }: FindingReport): boolean {
+  return outcome !== 'not_applicable' && outcome !== 'not_run';
 }
 
 function again(check: Check, exchanges: readonly Exchange[], stored: StoredChecks): FindingReport {

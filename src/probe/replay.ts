@@ -12,7 +12,7 @@ import { baselines, present, type Trial, VALID, variantBudget } from './jwt-obse
 type ReplayPolicy = Policy['replay'][number];
 
 interface ReplayCheck
-  extends Pick<Check, 'id' | 'case' | 'title' | 'severity' | 'kind' | 'why' | 'remedy' | 'references'> {
+  extends Pick<Check, 'id' | 'cases' | 'title' | 'severity' | 'kind' | 'why' | 'remedy' | 'references'> {
   /** What the second use was, as a noun. */
   readonly sent: string;
   /** The two tokens that are used one after the other. */

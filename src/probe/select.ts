@@ -1,9 +1,9 @@
-import type { Check } from '../model/check.ts';
+import { type Check, PROFILES } from '../model/check.ts';
 import type { Problem } from '../model/errors.ts';
 import { didYouMean } from '../model/suggest.ts';
 import type { CheckSettings } from './settings.ts';
 
-type Named = Pick<Check, 'id'>;
+type Named = Pick<Check, 'id' | 'profile'>;
 
 /** True where a pattern such as `cors`, `cors/*` or `cors/null-origin` means the check. */
 export function matchesCheck(pattern: string, id: string): boolean {
@@ -11,13 +11,14 @@ export function matchesCheck(pattern: string, id: string): boolean {
   return pattern === id || pattern === '*' || (!family.includes('/') && id.startsWith(`${family}/`));
 }
 
-/** The checks that the settings leave switched on, in the order of the registry. */
+/** The checks that the settings leave switched on, in the order of the registry; one named by its id needs no profile. */
 export function selectChecks<Some extends Named>(
   checks: readonly Some[],
-  { only, skip = [] }: Pick<CheckSettings, 'only' | 'skip'>,
+  { profile = 'standard', only, skip = [] }: Pick<CheckSettings, 'profile' | 'only' | 'skip'>,
 ): Some[] {
   return checks.filter(
-    ({ id }) =>
+    ({ id, profile: least = 'standard' }) =>
+      (PROFILES.indexOf(least) <= PROFILES.indexOf(profile) || only?.includes(id)) &&
       (only === undefined || only.some((pattern) => matchesCheck(pattern, id))) &&
       !skip.some((pattern) => matchesCheck(pattern, id)),
   );

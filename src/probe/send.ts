@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { RawAnswer, RawRequest } from '../http/raw.ts';
-import type { Check, Probe, SendOptions } from '../model/check.ts';
+import type { Probe, SendOptions } from '../model/check.ts';
 import type { Exchange, ProbeRequest } from '../model/exchange.ts';
 import type { Credential, IdentityPool, MintedJwt } from '../model/identity.ts';
 import { BudgetError, InconclusiveError, StoppedError } from './failures.ts';
@@ -10,16 +10,22 @@ import { type Batch, sendTogether } from './together.ts';
 
 const SECRET_LENGTH = 12;
 
+/** Whose requests these are: a check, or a survey that several checks judge. */
+export interface Sender {
+  readonly id: string;
+  readonly exhausting: boolean;
+}
+
 /** The probe of one check; `sent` lists its exchanges as they came, not yet redacted. */
 export class CheckProbe implements Probe {
   readonly sent: Exchange[] = [];
   readonly random: () => number;
   readonly #session: Session;
-  readonly #check: Pick<Check, 'id' | 'exhausting'>;
+  readonly #check: Sender;
   readonly #budget: number;
   #count = 0;
 
-  constructor(session: Session, check: Pick<Check, 'id' | 'exhausting'>, budget: number) {
+  constructor(session: Session, check: Sender, budget: number) {
     this.#session = session;
     this.#check = check;
     this.#budget = budget;

@@ -1,5 +1,9 @@
+import type { Profile } from '../model/check.ts';
+
 /** The `checks` part of a plan, as plain data. */
 export interface CheckSettings {
+  /** `standard` when left out. */
+  readonly profile?: Profile;
   readonly only?: readonly string[] | undefined;
   readonly skip?: readonly string[];
   readonly required?: readonly string[];

@@ -3,7 +3,7 @@ import { checks } from '../../checks/index.ts';
 import portal from '../../scenarios/portal.plan.ts';
 import relay from '../../scenarios/relay.plan.ts';
 import scholarship from '../../scenarios/scholarship.plan.ts';
-import { DEFECTS, type DefectId, findDefect, rowsFor } from '../../src/demo/defects.ts';
+import { DEFECTS, type Defect, type DefectId, findDefect, rowsFor } from '../../src/demo/defects.ts';
 import type { PlanInput } from '../../src/index.ts';
 import { bearer, call, demo, portalToken, scholarshipToken } from './client.ts';
 
@@ -12,6 +12,9 @@ const idsOf = (plan: PlanInput, section: 'gates' | 'triggers') =>
   (plan[section] ?? []).map((entry) => (typeof entry === 'string' ? entry : entry.id));
 const primaries = (plan: string) =>
   DEFECTS.filter((defect) => defect.plan === plan).map(({ primary }) => primary);
+
+const casesOf = (primary: string) => checks.find(({ id }) => id === primary)?.cases ?? [];
+const caseOf = ({ primary, case: row = casesOf(primary)[0] }: Defect) => row;
 
 describe('the list of defects', () => {
   test('has each id once', () => {
@@ -23,12 +26,17 @@ describe('the list of defects', () => {
     expect(checks.map(({ id }) => id).filter((id) => !shown.has(id))).toEqual([]);
   });
 
+  test('every row of the check catalogue is some defect primary', () => {
+    const shown = new Set(DEFECTS.map((defect) => caseOf(defect)));
+    expect(checks.flatMap(({ cases }) => cases).filter((row) => !shown.has(row))).toEqual([]);
+  });
+
   test.each(Object.keys(PLANS))('every gate of %s is the primary of a defect of that plan', (name) => {
     const gates = idsOf(PLANS[name]!, 'gates');
     expect(gates.filter((id) => id === undefined || !primaries(name).includes(id))).toEqual([]);
   });
 
-  test.each(DEFECTS)('$id names checks and gates that exist', ({ plan, primary, implied }) => {
+  test.each(DEFECTS)('$id names checks and gates that exist', ({ plan, primary, implied, case: row }) => {
     const known = new Set([
       ...checks.map(({ id }) => id as string),
       ...idsOf(PLANS[plan]!, 'gates'),
@@ -36,6 +44,8 @@ describe('the list of defects', () => {
     ]);
     expect([primary, ...implied].filter((id) => !known.has(id))).toEqual([]);
     expect(implied).not.toContain(primary);
+    expect(casesOf(primary)).toEqual(expect.arrayContaining(row === undefined ? [] : [row]));
+    expect(row === undefined && casesOf(primary).length > 1).toBe(false);
   });
 
   test('findDefect', () => {

@@ -22,13 +22,13 @@ function rows(family: string): string {
     .filter(({ id }) => id.startsWith(`${family}/`))
     .map((check) => {
       const how = [check.active ? 'active' : 'passive', ...(check.exhausting ? ['uses up'] : [])].join(', ');
-      return `| \`${check.id}\` | ${check.case} | ${check.title} | ${check.severity} | ${check.kind} | ${how} |`;
+      return `| \`${check.id}\` | ${check.cases.join(', ')} | ${check.title} | ${check.severity} | ${check.kind} | ${check.profile ?? 'standard'} | ${how} |`;
     })
     .join('\n');
 }
 
 const section = (family: string) =>
-  `## ${family}\n| check | row | title | severity | kind | how |\n|---|---|---|---|---|---|\n${rows(family)}\n`;
+  `## ${family}\n| check | rows | title | severity | kind | profile | how |\n|---|---|---|---|---|---|---|\n${rows(family)}\n`;
 
 test('docs/checks.md is what the index says', () => {
   const page = `${HEAD}\n${FAMILIES.map(section).join('\n')}`;

@@ -9,7 +9,8 @@ const ids = checks.map((check) => check.id);
 
 test('ids and catalogue rows of checks are unique', () => {
   expect(new Set(ids).size).toBe(ids.length);
-  expect(new Set(checks.map((check) => check.case)).size).toBe(ids.length);
+  const cases = checks.flatMap((check) => check.cases);
+  expect(new Set(cases).size).toBe(cases.length);
 });
 
 describe.each(checks.map((check) => [check.id, check] as const))('%s', (id, check) => {
@@ -27,7 +28,7 @@ describe.each(checks.map((check) => [check.id, check] as const))('%s', (id, chec
 
 test('every file in checks/ that defines a check is in the index', () => {
   const defined = inFolders('checks')
-    .filter((file) => /\bcase: '/.test(read(file)))
+    .filter((file) => /\bcases: \['/.test(read(file)))
     .map((file) => file.slice('checks/'.length, -'.ts'.length));
   expect(defined.filter((id) => !(ids as string[]).includes(id))).toEqual([]);
 });

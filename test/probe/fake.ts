@@ -12,7 +12,7 @@ import type { CheckRun } from '../../src/probe/prober.ts';
 export function checkOf(change: Partial<Check> = {}): Check {
   return {
     id: 'cors/fake',
-    case: 'X-01',
+    cases: ['X-01'],
     title: 'It is as it should be',
     severity: 'high',
     kind: 'spec',

@@ -19,7 +19,7 @@ describe('outcomes', () => {
     const finding = await one(runOf(server.url, [checkOf()], { settings: { required: ['cors'] } }));
     expect(finding).toMatchObject({
       id: 'cors/fake',
-      case: 'X-01',
+      cases: ['X-01'],
       outcome: 'pass',
       severity: 'high',
       message: '200',

@@ -17,7 +17,7 @@ type Check = Report['checks'][number];
 export function makeCheck(overrides: Partial<Check> = {}): Check {
   return {
     id: 'cors/null-origin',
-    case: 'CORS-O02',
+    cases: ['CORS-O02'],
     title: 'The origin "null" is never granted',
     outcome: 'pass',
     severity: 'high',
@@ -74,7 +74,7 @@ export function makeScenario(overrides: Partial<ScenarioReport> = {}): ScenarioR
 
 function passed(family: string, amount: number): Check[] {
   return Array.from({ length: amount }, (_, at) =>
-    makeCheck({ id: `${family}/check-${at + 1}`, case: `${family.toUpperCase()}-${at + 1}` }),
+    makeCheck({ id: `${family}/check-${at + 1}`, cases: [`${family.toUpperCase()}-${at + 1}`] }),
   );
 }
 
@@ -199,7 +199,7 @@ const PASSING: Report = {
     ...passed('headers', 5),
     makeCheck({
       id: 'tenancy/isolation',
-      case: 'TEN-01',
+      cases: ['TEN-01'],
       outcome: 'not_applicable',
       message: 'Declare policy.tenancy to have it checked.',
     }),

@@ -138,7 +138,7 @@ function failingChecks() {
   return [
     makeCheck({
       id: 'jwt/alg-none',
-      case: 'JWT-S01',
+      cases: ['JWT-S01'],
       title: 'A token without a signature is rejected',
       outcome: 'fail',
       severity: 'critical',
@@ -147,7 +147,7 @@ function failingChecks() {
     }),
     makeCheck({
       id: 'headers/server-banner',
-      case: 'HDR-11',
+      cases: ['HDR-11'],
       title: 'No header names the version of the server software',
       outcome: 'fail',
       severity: 'low',
@@ -157,7 +157,7 @@ function failingChecks() {
     }),
     makeCheck({
       id: 'cors/wildcard',
-      case: 'CORS-O05',
+      cases: ['CORS-O05'],
       title: 'Credentials are never combined with a wildcard',
       outcome: 'fail',
       severity: 'medium',
@@ -166,7 +166,7 @@ function failingChecks() {
     }),
     makeCheck({
       id: 'jwt/expired',
-      case: 'JWT-C01',
+      cases: ['JWT-C01'],
       title: 'An expired token is rejected',
       outcome: 'inconclusive',
       severity: 'high',
@@ -175,7 +175,7 @@ function failingChecks() {
     }),
     makeCheck({
       id: 'health/ready',
-      case: 'HLT-02',
+      cases: ['HLT-02'],
       title: 'The readiness probe tells when a dependency is down',
       outcome: 'error',
       severity: 'medium',
@@ -183,7 +183,7 @@ function failingChecks() {
     }),
     makeCheck({
       id: 'jwt/replay',
-      case: 'RPL-01',
+      cases: ['RPL-01'],
       outcome: 'not_run',
       message: 'The target is not loopback and the plan holds no authorisation.',
     }),

@@ -7,7 +7,7 @@ import type { Defect } from '../../src/demo/defects.ts';
 import { spawnDemo } from '../../src/demo/spawn.ts';
 import { startDemo } from '../../src/demo/start.ts';
 import { engines } from '../../src/engines/index.ts';
-import type { Check } from '../../src/model/check.ts';
+import type { Check, Profile } from '../../src/model/check.ts';
 import type { LoadScenario } from '../../src/model/engine.ts';
 import type { Report } from '../../src/model/report.ts';
 import type { Scenario } from '../../src/model/scenario.ts';
@@ -21,6 +21,8 @@ export interface Part {
   readonly checks?: (check: Check) => boolean;
   /** How much of the load; none when left out. */
   readonly load?: Share;
+  /** `standard` when left out. */
+  readonly profile?: Profile;
   /** Names of the limits that are tried; all of them when left out. */
   readonly limits?: readonly string[];
 }
@@ -89,25 +91,34 @@ async function runPart(plan: PlanName, part: Part, defect?: Defect): Promise<Rep
   }
 }
 
-/** Ids of the checks, gates and triggers that failed. */
-function failuresOf({ checks, gates }: Report): string[] {
+/** A check, gate or trigger that failed; a check with the rows of the catalogue. */
+interface Failure {
+  readonly id: string;
+  readonly cases?: readonly string[];
+}
+
+function failuresOf({ checks, gates }: Report): Failure[] {
   return [
     ...checks.filter(({ outcome }) => outcome === 'fail'),
     ...gates.filter(({ state }) => state === 'fail'),
-  ].map(({ id }) => id);
+  ];
 }
 
 /** The failures that the defect does not explain, and its primary where that did not fail. */
-function surprisesOf(failures: readonly string[], defect?: Defect): string[] {
-  const { primary, implied = [] } = defect ?? {};
+function surprisesOf(failures: readonly Failure[], defect?: Defect): string[] {
+  const { primary, implied = [], case: row } = defect ?? {};
+  const shown = failures.find(({ id }) => id === primary);
+  const told = row === undefined || shown?.cases?.includes(row);
   return [
-    ...failures.filter((id) => id !== primary && !implied.includes(id)),
-    ...(primary === undefined || failures.includes(primary) ? [] : [`${primary} did not fail`]),
+    ...failures.map(({ id }) => id).filter((id) => id !== primary && !implied.includes(id)),
+    ...(primary === undefined || (shown !== undefined && told)
+      ? []
+      : [`${primary} ${row ?? ''} did not fail`]),
   ];
 }
 
 /** Floods are left out: they count for no gate. */
-function shortened(loaded: LoadedPlan, { load, limits }: Part): LoadedPlan {
+function shortened(loaded: LoadedPlan, { load, limits, profile = 'standard' }: Part): LoadedPlan {
   const { plan } = loaded;
   const kept = plan.policy.limits.filter(({ name }) => limits?.includes(name) ?? true);
   const scenarios = loaded.scenarios
@@ -118,7 +129,12 @@ function shortened(loaded: LoadedPlan, { load, limits }: Part): LoadedPlan {
         spec: load ? shorter(scenario.spec, load) : scenario.spec,
       }),
     );
-  return { ...loaded, scenarios, plan: { ...plan, policy: { ...plan.policy, limits: kept } } };
+  const settings = { ...plan.checks, profile };
+  return {
+    ...loaded,
+    scenarios,
+    plan: { ...plan, checks: settings, policy: { ...plan.policy, limits: kept } },
+  };
 }
 
 function shorter(spec: Scenario, { time, rate }: Share): Scenario {

@@ -1,3 +1,6 @@
+export const DEMO_PLANS = ['scholarship', 'portal', 'relay'] as const;
+export type DemoPlan = (typeof DEMO_PLANS)[number];
+
 /** What a fault does to every nth request of a route. */
 export interface Fault {
   /** Name of a route, or `*` for all of them. */
@@ -26,9 +29,14 @@ export interface DefectRow {
   readonly title: string;
   /** The check or gate that must fail. */
   readonly primary: string;
+  /** The row of the catalogue that must fail, where the primary is a check of several rows. */
+  readonly case?: string;
   /** Checks and gates that fail with it by logic. */
   readonly implied?: readonly string[];
   readonly fault?: Fault;
   /** Readings of a status page that differ: page, key, value. */
   readonly reading?: readonly [page: string, key: string, value: number];
 }
+
+/** Defects of one family, by the plan that shows them. */
+export type DefectsByPlan = Partial<Readonly<Record<DemoPlan, readonly DefectRow[]>>>;

@@ -1,7 +1,7 @@
 import type { DefectRow } from './row.ts';
 
-/** Defects that the relay plan shows. */
-export const RELAY_DEFECTS = [
+/** Faults and readings that gates of the relay plan show. */
+export const RELAY_FAULTS = [
   {
     id: 'first-value-late',
     title: 'The first value of every 4th stream comes after 2.5 s',

@@ -1,23 +1,7 @@
 import type { DefectRow } from './row.ts';
 
-/** Defects that the portal plan shows. */
-export const PORTAL_DEFECTS = [
-  {
-    id: 'jwt-algorithm-confusion',
-    title: 'The public key is taken for an HMAC secret',
-    primary: 'jwt/algorithm-confusion',
-  },
-  { id: 'hsts-short', title: 'HSTS holds for five minutes only', primary: 'headers/hsts' },
-  {
-    id: 'cross-tenant-read',
-    title: 'Files of another tenant can be read',
-    primary: 'tenancy/cross-tenant-read',
-  },
-  {
-    id: 'files-publicly-cacheable',
-    title: 'Files of a tenant may be kept by shared caches',
-    primary: 'caching/authenticated',
-  },
+/** Faults and readings that gates of the portal plan show. */
+export const PORTAL_FAULTS = [
   {
     id: 'health-failing',
     title: 'Every 20th health request is reset',
