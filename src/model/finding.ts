@@ -30,6 +30,10 @@ export interface Finding extends Judgement {
   readonly exchanges: readonly string[];
   /** An accepted risk: shown, never silent, does not block until it expires. */
   readonly accepted?: { readonly reason: string; readonly until: string };
+  /** The plan gave it another severity than its own, and says why. */
+  readonly severityGiven?: { readonly from: Severity; readonly reason: string };
+  /** The baseline shows it too: no reason to roll back. */
+  readonly preExisting?: true;
 }
 
 /** `spec` violates a MUST; `exploit` gives an attacker something; `policy` breaks what the plan declares. */

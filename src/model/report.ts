@@ -96,6 +96,10 @@ export const FindingReport = z.object({
   exchanges: z.array(z.string()),
   required: z.boolean(),
   accepted: z.object({ reason: z.string(), until: z.string() }).optional(),
+  /** The plan gave it another severity than its own. */
+  severityGiven: z.object({ from: z.enum(SEVERITIES), reason: z.string() }).optional(),
+  /** The baseline shows it too: no reason to roll back. */
+  preExisting: z.literal(true).optional(),
 });
 export type FindingReport = z.output<typeof FindingReport>;
 
