@@ -3,9 +3,10 @@ import { isSafe } from '../../src/model/endpoint.ts';
 import type { Exchange } from '../../src/model/exchange.ts';
 import type { Judgement, Severity } from '../../src/model/finding.ts';
 import { quote } from '../../src/model/text.ts';
-import { CALL, Caller, needsData } from '../../src/probe/caller.ts';
+import { Caller, needsData } from '../../src/probe/caller.ts';
 import { answerHeaders, headerList, headerValue } from '../../src/probe/headers.ts';
 import { failWith, inconclusive, named, outcomeOf, pass, type Wrong } from '../../src/probe/judgement.ts';
+import { requestsFor } from '../../src/probe/patience.ts';
 
 export const authenticated: Check = {
   id: 'caching/authenticated',
@@ -18,7 +19,7 @@ export const authenticated: Check = {
   why: 'A shared cache that keeps the answer of one user gives it to the next one who asks.',
   remedy: 'Send Cache-Control: no-store, or private, with everything that depends on who asks.',
   references: ['https://www.rfc-editor.org/rfc/rfc9111#section-3.5'],
-  budget: (context) => names(context).length * CALL,
+  budget: (context) => requestsFor(names(context).length),
   needs: (context) =>
     names(context).length === 0 ? 'declare policy.cache: no-store or private, by endpoint' : undefined,
   observe,

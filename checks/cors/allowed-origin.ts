@@ -2,7 +2,7 @@ import type { Check, CheckContext, Probe } from '../../src/model/check.ts';
 import type { Exchange } from '../../src/model/exchange.ts';
 import type { Judgement } from '../../src/model/finding.ts';
 import { quote } from '../../src/model/text.ts';
-import { CALL, Caller } from '../../src/probe/caller.ts';
+import { Caller } from '../../src/probe/caller.ts';
 import { grantOf, grantText, preflightHeaders, preflightRefusal } from '../../src/probe/cors.ts';
 import { needsOrigins } from '../../src/probe/cors-endpoint.ts';
 import { sentHeader } from '../../src/probe/headers.ts';
@@ -15,6 +15,7 @@ import {
   pass,
   type Wrong,
 } from '../../src/probe/judgement.ts';
+import { requestsFor } from '../../src/probe/patience.ts';
 
 export const allowedOrigin: Check = {
   id: 'cors/allowed-origin',
@@ -27,7 +28,7 @@ export const allowedOrigin: Check = {
   why: 'A page of the product itself that is refused by the browser is an outage for its users.',
   remedy: 'Answer GET and the preflight of each declared origin with the grant that policy.cors promises.',
   references: ['https://fetch.spec.whatwg.org/#cors-preflight-fetch'],
-  budget: ({ policy }) => origins(policy).length * (1 + (policy.cors?.methods.length ?? 0)) * CALL,
+  budget: ({ policy }) => requestsFor(origins(policy).length * (1 + (policy.cors?.methods.length ?? 0))),
   needs: needsOrigins,
   observe,
   judge,

@@ -1,12 +1,13 @@
 import type { Check, CheckContext, Probe } from '../../src/model/check.ts';
 import type { Exchange } from '../../src/model/exchange.ts';
 import type { Judgement } from '../../src/model/finding.ts';
-import { CALL, Caller } from '../../src/probe/caller.ts';
+import { Caller } from '../../src/probe/caller.ts';
 import { grantOf, grantText } from '../../src/probe/cors.ts';
 import { needsOrigins } from '../../src/probe/cors-endpoint.ts';
 import { ERROR_KINDS, isProvoked, provokeErrors } from '../../src/probe/errors.ts';
 import { sentHeader } from '../../src/probe/headers.ts';
 import { failWith, inconclusive, named, outcomeOf, pass } from '../../src/probe/judgement.ts';
+import { requestsFor } from '../../src/probe/patience.ts';
 import { randomLabel } from '../../src/probe/random.ts';
 
 export const errorsReadable: Check = {
@@ -21,7 +22,7 @@ export const errorsReadable: Check = {
   remedy:
     'Set the CORS headers before authentication, routing and error handling, so that every answer has them.',
   references: ['https://fetch.spec.whatwg.org/#http-cors-protocol'],
-  budget: () => ERROR_KINDS * CALL,
+  budget: () => requestsFor(ERROR_KINDS),
   needs: needsOrigins,
   observe,
   judge,

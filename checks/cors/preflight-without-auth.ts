@@ -1,10 +1,11 @@
 import type { Check, CheckContext, Probe } from '../../src/model/check.ts';
 import type { Exchange } from '../../src/model/exchange.ts';
 import type { Judgement } from '../../src/model/finding.ts';
-import { CALL, Caller } from '../../src/probe/caller.ts';
+import { Caller } from '../../src/probe/caller.ts';
 import { preflightHeaders } from '../../src/probe/cors.ts';
 import { needsOrigins } from '../../src/probe/cors-endpoint.ts';
 import { answered, fail, inconclusive, outcomeOf, pass } from '../../src/probe/judgement.ts';
+import { requestsFor } from '../../src/probe/patience.ts';
 
 export const preflightWithoutAuth: Check = {
   id: 'cors/preflight-without-auth',
@@ -17,7 +18,7 @@ export const preflightWithoutAuth: Check = {
   why: 'Browsers never send credentials with a preflight, so a service that demands them refuses every page.',
   remedy: 'Answer OPTIONS with Access-Control-Request-Method before authentication is looked at.',
   references: ['https://fetch.spec.whatwg.org/#cors-preflight-fetch'],
-  budget: () => 2 * CALL,
+  budget: () => requestsFor(2),
   needs: needsOrigins,
   observe,
   judge,

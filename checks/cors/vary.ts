@@ -2,10 +2,11 @@ import type { Check, CheckContext, Probe } from '../../src/model/check.ts';
 import type { Exchange } from '../../src/model/exchange.ts';
 import type { Judgement } from '../../src/model/finding.ts';
 import { quote } from '../../src/model/text.ts';
-import { CALL, Caller } from '../../src/probe/caller.ts';
+import { Caller } from '../../src/probe/caller.ts';
 import { corsEndpoint, corsOrigin, needsReadable } from '../../src/probe/cors-endpoint.ts';
 import { answerHeaders, headerList, headerValue } from '../../src/probe/headers.ts';
 import { answered, fail, inconclusive, named, outcomeOf, pass } from '../../src/probe/judgement.ts';
+import { requestsFor } from '../../src/probe/patience.ts';
 
 export const vary: Check = {
   id: 'cors/vary',
@@ -18,7 +19,7 @@ export const vary: Check = {
   why: 'Without Vary a cache hands the grant of one origin to the page of another, which is then refused.',
   remedy: 'Send Vary: Origin wherever Access-Control-Allow-Origin is chosen by the request.',
   references: ['https://fetch.spec.whatwg.org/#cors-protocol-and-http-caches'],
-  budget: () => 3 * CALL,
+  budget: () => requestsFor(3),
   needs: needsReadable,
   observe,
   judge,

@@ -1,11 +1,12 @@
 import type { Check, CheckContext, Probe } from '../../src/model/check.ts';
 import type { Exchange } from '../../src/model/exchange.ts';
 import type { Judgement } from '../../src/model/finding.ts';
-import { CALL, Caller } from '../../src/probe/caller.ts';
+import { Caller } from '../../src/probe/caller.ts';
 import { preflightHeaders } from '../../src/probe/cors.ts';
 import { corsEndpoint, corsOrigin, needsReadable } from '../../src/probe/cors-endpoint.ts';
 import { answerHeaders, headerValue } from '../../src/probe/headers.ts';
 import { answered, failWith, inconclusive, named, outcomeOf, pass } from '../../src/probe/judgement.ts';
+import { requestsFor } from '../../src/probe/patience.ts';
 
 export const wildcardWithCredentials: Check = {
   id: 'cors/wildcard-with-credentials',
@@ -18,7 +19,7 @@ export const wildcardWithCredentials: Check = {
   why: 'Browsers refuse * together with credentials: whoever wrote it expected an access that never works.',
   remedy: 'Send the exact origin with Access-Control-Allow-Credentials: true, or * without it.',
   references: ['https://fetch.spec.whatwg.org/#concept-cors-check'],
-  budget: () => 2 * CALL,
+  budget: () => requestsFor(2),
   needs: needsReadable,
   observe,
   judge,

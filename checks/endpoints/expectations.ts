@@ -3,9 +3,10 @@ import { type Endpoint, isSafe } from '../../src/model/endpoint.ts';
 import type { Exchange } from '../../src/model/exchange.ts';
 import type { Judgement } from '../../src/model/finding.ts';
 import { quote } from '../../src/model/text.ts';
-import { CALL, Caller, needsData } from '../../src/probe/caller.ts';
+import { Caller, needsData } from '../../src/probe/caller.ts';
 import { meets } from '../../src/probe/expect.ts';
 import { failWith, inconclusive, named, outcomeOf, pass, type Wrong } from '../../src/probe/judgement.ts';
+import { requestsFor } from '../../src/probe/patience.ts';
 import { endsWithTerminal } from '../../src/probe/stream.ts';
 
 const RETRY_AFTER = 200;
@@ -23,7 +24,7 @@ export const expectations: Check = {
   why: 'A load test of an endpoint that answers wrongly measures the wrong thing, however fast it is.',
   remedy: 'Make the endpoint answer as the plan expects, or correct the expectation.',
   references: ['https://www.rfc-editor.org/rfc/rfc9535'],
-  budget: (context) => names(context).length * 2 * CALL,
+  budget: (context) => requestsFor(names(context).length * 2),
   needs: (context) =>
     names(context).length === 0 ? 'declare endpoints that may be called: GET, or safe: true' : undefined,
   observe,

@@ -1,7 +1,7 @@
 import type { Check, CheckContext, Probe } from '../../src/model/check.ts';
 import type { Exchange } from '../../src/model/exchange.ts';
 import type { Judgement } from '../../src/model/finding.ts';
-import { CALL, Caller } from '../../src/probe/caller.ts';
+import { Caller } from '../../src/probe/caller.ts';
 import { ERROR_KINDS, isProvoked, provokeErrors } from '../../src/probe/errors.ts';
 import { needsHeaders, surveyed } from '../../src/probe/header-check.ts';
 import { answerHeaders, headerValue } from '../../src/probe/headers.ts';
@@ -14,6 +14,7 @@ import {
   outcomeOf,
   pass,
 } from '../../src/probe/judgement.ts';
+import { requestsFor } from '../../src/probe/patience.ts';
 import { randomLabel } from '../../src/probe/random.ts';
 
 /** Headers that belong on every answer once they are on a good one; others may rightly differ. */
@@ -36,7 +37,7 @@ export const errorParity: Check = {
   why: 'Error pages of proxies and frameworks often bypass the place where headers are set, and they are pages too.',
   remedy: 'Set security headers where every answer passes, and in nginx with the parameter "always".',
   references: ['https://nginx.org/en/docs/http/ngx_http_headers_module.html#add_header'],
-  budget: () => (1 + ERROR_KINDS) * CALL,
+  budget: () => requestsFor(1 + ERROR_KINDS),
   needs: needsHeaders,
   observe,
   judge,

@@ -1,8 +1,9 @@
 import type { Check, CheckContext, Probe } from '../../src/model/check.ts';
 import type { Exchange } from '../../src/model/exchange.ts';
 import type { Judgement } from '../../src/model/finding.ts';
-import { CALL, Caller } from '../../src/probe/caller.ts';
+import { Caller } from '../../src/probe/caller.ts';
 import { fail, inconclusive, outcomeOf, pass } from '../../src/probe/judgement.ts';
+import { requestsFor } from '../../src/probe/patience.ts';
 
 const RETRY_AFTER = 300;
 
@@ -34,7 +35,7 @@ export const liveness: Check = {
   remedy:
     'Answer liveness with 200 to everyone, with a word such as "ok", and keep details for an internal route.',
   references: ['https://kubernetes.io/docs/concepts/configuration/liveness-readiness-startup-probes/'],
-  budget: () => 2 * CALL,
+  budget: () => requestsFor(2),
   needs: ({ policy }) =>
     policy.health?.liveness === undefined ? 'declare policy.health.liveness: the endpoint' : undefined,
   observe,

@@ -2,7 +2,7 @@ import type { CheckContext, Probe } from '../model/check.ts';
 import type { Endpoint } from '../model/endpoint.ts';
 import type { Exchange, HeaderLines, ProbeRequest } from '../model/exchange.ts';
 import type { Credential } from '../model/identity.ts';
-import { patiently } from './patience.ts';
+import { patiently, RetryBudget } from './patience.ts';
 
 export interface Call {
   readonly role: string;
@@ -17,7 +17,7 @@ export interface Call {
   readonly path?: string;
 }
 
-/** Requests that one call may cost, when the target is busy. */
+/** Requests that one call alone may cost, when the target is busy; several of one caller cost `requestsFor` so many. */
 export const CALL = 3;
 
 /** Calls endpoints of the plan as their identity, waiting when the target is busy; one subject of each pool per check. */
@@ -25,6 +25,7 @@ export class Caller {
   readonly #probe: Probe;
   readonly #context: CheckContext;
   readonly #credentials = new Map<string, Credential>();
+  readonly #retries = new RetryBudget();
 
   constructor(probe: Probe, context: CheckContext) {
     this.#probe = probe;
@@ -35,7 +36,7 @@ export class Caller {
     const endpoint = this.#context.endpoints[name];
     if (endpoint === undefined)
       throw new Error(`the policy names an endpoint "${name}" that the plan does not have`);
-    return patiently(this.#probe, async () => {
+    const attempt = async (): Promise<Exchange> => {
       const as = call.anonymous ? undefined : await this.actor(endpoint.identity);
       const request = requestOf(endpoint, { subject: as?.subject ?? '', random: this.#probe.random });
       return this.#probe.send(this.#request(request, call), {
@@ -45,7 +46,8 @@ export class Caller {
         ...(call.keep && { keep: call.keep }),
         ...(as && { as }),
       });
-    });
+    };
+    return patiently(this.#probe, attempt, this.#retries);
   }
 
   /** The check's subject of a pool; a new token each time where tokens are good for one request. */

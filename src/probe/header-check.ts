@@ -3,9 +3,10 @@ import { isSafe } from '../model/endpoint.ts';
 import type { Exchange } from '../model/exchange.ts';
 import type { Severity } from '../model/finding.ts';
 import { quote } from '../model/text.ts';
-import { CALL, Caller, needsData } from './caller.ts';
+import { Caller, needsData } from './caller.ts';
 import { headerValues } from './headers.ts';
 import { failWith, inconclusive, named, outcomeOf, pass } from './judgement.ts';
+import { requestsFor } from './patience.ts';
 
 /** What is wrong with one answer; a note is shown, and nothing is wrong. */
 export interface Defect {
@@ -32,7 +33,7 @@ export function headerCheck({ defect, good, needs, ...metadata }: HeaderCheck): 
     active: false,
     exhausting: false,
     ...metadata,
-    budget: (context) => surveyed(context).length * CALL,
+    budget: (context) => requestsFor(surveyed(context).length),
     needs: (context) => needsHeaders(context) ?? needs?.(context),
     observe: async (probe, context) => {
       const caller = new Caller(probe, context);

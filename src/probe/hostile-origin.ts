@@ -2,7 +2,7 @@ import type { Check, CheckContext } from '../model/check.ts';
 import type { Exchange } from '../model/exchange.ts';
 import { atLeast, type Judgement, type Severity } from '../model/finding.ts';
 import { quote } from '../model/text.ts';
-import { CALL, Caller } from './caller.ts';
+import { Caller } from './caller.ts';
 import { grantOf, grantText, preflightHeaders } from './cors.ts';
 import { needsCors } from './cors-endpoint.ts';
 import { folderOf } from './errors.ts';
@@ -10,6 +10,7 @@ import { acceptsStatus } from './expect.ts';
 import { headerValue, sentHeader } from './headers.ts';
 import { answered, failWith, inconclusive, inRole, named, outcomeOf, pass, type Wrong } from './judgement.ts';
 import { type AllowedOrigin, allowedOrigins, type Candidate, undeclared } from './origins.ts';
+import { requestsFor } from './patience.ts';
 import { randomLabel } from './random.ts';
 
 /** What distinguishes one check of this kind from the others. */
@@ -50,7 +51,7 @@ export function hostileOriginCheck(hostile: HostileOrigin): Check {
       'https://fetch.spec.whatwg.org/#http-cors-protocol',
       'https://portswigger.net/web-security/cors',
     ],
-    budget: (context) => (2 + 4 * candidatesIn(context, SAMPLE_LABEL).length) * CALL,
+    budget: (context) => requestsFor(2 + 4 * candidatesIn(context, SAMPLE_LABEL).length),
     needs: (context) => {
       const none = candidatesIn(context, SAMPLE_LABEL).length === 0;
       const missing = 'policy.cors.origins has no origin that this could be tried on';

@@ -3,19 +3,55 @@ import type { Exchange } from '../model/exchange.ts';
 import { answerHeaders, headerValues } from './headers.ts';
 
 const LONGEST_WAIT = 10_000;
-const RETRIES = 2;
+/** Retries of one call; of all calls together at first; and calls that earn one retry more. */
+const EACH = 2;
+const FIRST = 4;
+const EARNING = 10;
+
+/** Retries that many calls share, so that a busy target does not make them three times as many. */
+export class RetryBudget {
+  #calls = 0;
+  #spent = 0;
+
+  /** To be said once for each call. */
+  begin(): void {
+    this.#calls += 1;
+  }
+
+  /** Takes one retry; false where none is left. */
+  take(): boolean {
+    if (this.#spent >= sharedRetries(this.#calls)) return false;
+    this.#spent += 1;
+    return true;
+  }
+}
+
+/** Most requests that so many calls cost which share one retry budget. */
+export function requestsFor(calls: number): number {
+  return calls + Math.min(EACH * calls, sharedRetries(calls));
+}
 
 /**
  * Sends, and when the target is busy (429, or 503 with Retry-After) waits as it was told and makes a new request,
- * at most twice. `make` is called for each attempt, so that a one-time token is never sent again.
+ * at most twice, and only as often as the budget allows. `make` is called for each attempt, so that a one-time token
+ * is never sent again.
  */
-export async function patiently(probe: Probe, make: () => Promise<Exchange>): Promise<Exchange> {
+export async function patiently(
+  probe: Probe,
+  make: () => Promise<Exchange>,
+  budget = new RetryBudget(),
+): Promise<Exchange> {
+  budget.begin();
   for (let retry = 0; ; retry++) {
     const exchange = await make();
     const wait = waitOf(exchange, probe.now());
-    if (wait === undefined || retry === RETRIES) return exchange;
+    if (wait === undefined || retry === EACH || !budget.take()) return exchange;
     await probe.sleep(wait);
   }
+}
+
+function sharedRetries(calls: number): number {
+  return FIRST + Math.floor(calls / EARNING);
 }
 
 /** Milliseconds that a busy answer asks to wait, capped; undefined when it is none or asks for too much. */

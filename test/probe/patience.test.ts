@@ -1,7 +1,7 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Probe } from '../../src/model/check.ts';
 import type { Exchange } from '../../src/model/exchange.ts';
-import { patiently } from '../../src/probe/patience.ts';
+import { patiently, RetryBudget, requestsFor } from '../../src/probe/patience.ts';
 
 const NOW = Date.UTC(2026, 0, 1);
 type Step = readonly [status: number, retryAfter?: string];
@@ -38,4 +38,38 @@ test.each<[string, readonly Step[], object]>([
   ['never for long', [[429, '60']], { status: 429, sent: 1, waits: [] }],
 ])('%s', async (_, steps, wanted) => {
   expect(await run(steps)).toEqual(wanted);
+});
+
+describe('a budget of retries that calls share', () => {
+  const NEVER_READY = { now: () => NOW, sleep: async () => {} } as unknown as Probe;
+  const busy = { response: { status: 429, headers: [] } } as unknown as Exchange;
+
+  async function sentBy(calls: number): Promise<number> {
+    const budget = new RetryBudget();
+    let sent = 0;
+    for (let call = 0; call < calls; call++)
+      await patiently(
+        NEVER_READY,
+        async () => {
+          sent++;
+          return busy;
+        },
+        budget,
+      );
+    return sent;
+  }
+
+  test.each([
+    [1, 3],
+    [2, 6],
+    [3, 7],
+    [9, 13],
+    [10, 15],
+    [250, 279],
+  ])(
+    '%i calls cost at most %i requests, and a target that is never ready makes them cost as many',
+    async (calls, most) => {
+      expect([requestsFor(calls), await sentBy(calls)]).toEqual([most, most]);
+    },
+  );
 });
