@@ -17,25 +17,6 @@ export interface Judgement {
   readonly exchanges?: readonly string[];
 }
 
-/** A check's result as the report shows it. */
-export interface Finding extends Judgement {
-  readonly id: string;
-  /** Rows of the check catalogue, e.g. `CORS-O01`: those that failed, or all that the check looks at. */
-  readonly cases: readonly string[];
-  readonly title: string;
-  readonly severity: Severity;
-  readonly kind: CheckKind;
-  readonly remedy: string;
-  readonly references: readonly string[];
-  readonly exchanges: readonly string[];
-  /** An accepted risk: shown, never silent, does not block until it expires. */
-  readonly accepted?: { readonly reason: string; readonly until: string };
-  /** The plan gave it another severity than its own, and says why. */
-  readonly severityGiven?: { readonly from: Severity; readonly reason: string };
-  /** The baseline shows it too: no reason to roll back. */
-  readonly preExisting?: true;
-}
-
 /** `spec` violates a MUST; `exploit` gives an attacker something; `policy` breaks what the plan declares. */
 export type CheckKind = 'spec' | 'exploit' | 'policy';
 

@@ -24,6 +24,10 @@ export const CheckSettings = z.strictObject({
     .array(z.strictObject({ check: Pattern, reason: z.string().min(1), until: Day }))
     .default([])
     .describe('accepted risks: shown, never silent, until the day'),
+  severity: z
+    .array(z.strictObject({ check: Pattern, severity: z.enum(SEVERITIES), reason: z.string().min(1) }))
+    .default([])
+    .describe('other severities than the checks have, with the reason; shown in every report'),
 });
 
 export const RunSettings = z.strictObject({

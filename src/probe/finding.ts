@@ -20,7 +20,7 @@ export function findingOf(
     cases: [...(judgement.cases ?? check.cases)],
     title: check.title,
     outcome: judgement.outcome,
-    severity: judgement.severity ?? check.severity,
+    ...severityOf(check, judgement, settings),
     kind: check.kind,
     message: judgement.message,
     remedy: check.remedy,
@@ -29,6 +29,17 @@ export function findingOf(
     required: (settings.required ?? []).some((pattern) => matchesCheck(pattern, check.id)),
   };
   return finding.outcome === 'fail' ? withAcceptance(finding, settings.accept ?? [], now) : finding;
+}
+
+function severityOf(
+  { id, severity }: Check,
+  judgement: Judgement,
+  settings: CheckSettings,
+): Pick<FindingReport, 'severity' | 'severityGiven'> {
+  const own = judgement.severity ?? severity;
+  const given = settings.severity?.findLast(({ check }) => matchesCheck(check, id));
+  if (given === undefined || given.severity === own) return { severity: own };
+  return { severity: given.severity, severityGiven: { from: own, reason: given.reason } };
 }
 
 function withAcceptance(finding: FindingReport, accepted: readonly Acceptance[], now: number): FindingReport {

@@ -36,6 +36,7 @@ function patternProblems(checks: readonly Named[], settings: CheckSettings): Pro
     skip: settings.skip ?? [],
     required: settings.required ?? [],
     accept: (settings.accept ?? []).map(({ check }) => check),
+    severity: (settings.severity ?? []).map(({ check }) => check),
   };
   return Object.entries(lists).flatMap(([list, patterns]) =>
     patterns.flatMap((pattern, index) =>

@@ -1,4 +1,5 @@
 import type { Profile } from '../model/check.ts';
+import type { Severity } from '../model/finding.ts';
 
 /** The `checks` part of a plan, as plain data. */
 export interface CheckSettings {
@@ -9,6 +10,15 @@ export interface CheckSettings {
   readonly required?: readonly string[];
   readonly options?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   readonly accept?: readonly Acceptance[];
+  /** The last one that means a check counts. */
+  readonly severity?: readonly SeverityGiven[];
+}
+
+/** Another severity than the check's own, with the reason that somebody gives. */
+export interface SeverityGiven {
+  readonly check: string;
+  readonly severity: Severity;
+  readonly reason: string;
 }
 
 /** A risk that somebody accepted until the end of a day. */

@@ -44,3 +44,24 @@ test.each([
 test('what did not fail needs no acceptance', () => {
   expect(judged(accept('2027-01-01'), 'pass').accepted).toBeUndefined();
 });
+
+test.each([
+  ['none is given', [], 'low', undefined],
+  ['one of another check', [['jwt', 'high']], 'low', undefined],
+  ['the same', [['cors', 'low']], 'low', undefined],
+  ['a higher one', [['cors/fake', 'critical']], 'critical', 'low'],
+  [
+    'the last one counts',
+    [
+      ['cors', 'info'],
+      ['cors/fake', 'medium'],
+    ],
+    'medium',
+    'low',
+  ],
+] as const)('the severity that a plan gives: %s', (_, given, severity, from) => {
+  const settings = given.map(([check, to]) => ({ check, severity: to, reason: 'ours' }));
+  const finding = judged({ severity: settings });
+  expect(finding.severity).toBe(severity);
+  expect(finding.severityGiven).toEqual(from && { from, reason: 'ours' });
+});

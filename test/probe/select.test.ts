@@ -9,6 +9,11 @@ const checks = [
   checkOf({ id: 'cors/prefix-dot' }),
   checkOf({ id: 'jwt/expired', options: z.strictObject({ margin: z.number().optional() }) }),
 ];
+const byProfile = [
+  checkOf({ id: 'cors/null-origin', profile: 'quick' }),
+  checkOf({ id: 'cors/prefix' }),
+  checkOf({ id: 'jwt/replay', profile: 'deep' }),
+];
 const ids = (settings: Parameters<typeof selectChecks>[1]) =>
   selectChecks(checks, settings).map(({ id }) => id);
 
@@ -22,6 +27,16 @@ test.each([
   ['cor', 'cors/prefix', false],
 ])('%s means %s: %s', (pattern, id, wanted) => {
   expect(matchesCheck(pattern, id)).toBe(wanted);
+});
+
+test.each([
+  [{ profile: 'quick' }, ['cors/null-origin']],
+  [{}, ['cors/null-origin', 'cors/prefix']],
+  [{ profile: 'deep' }, ['cors/null-origin', 'cors/prefix', 'jwt/replay']],
+  [{ profile: 'quick', only: ['jwt/replay'] }, ['jwt/replay']],
+  [{ profile: 'quick', only: ['jwt'] }, []],
+] as const)('the profile decides: %j', (settings, wanted) => {
+  expect(selectChecks(byProfile, settings).map(({ id }) => id)).toEqual(wanted);
 });
 
 test.each([
