@@ -1,3 +1,5 @@
+import type { Profile } from '../model/check.ts';
+import type { Cost, Costs } from './check-costs.ts';
 import { columns } from './columns.ts';
 import type { GlobalOptions } from './command.ts';
 import type { ListName } from './commands/list.ts';
@@ -7,13 +9,13 @@ import { registries } from './registries.ts';
 type Entry = Readonly<Record<string, unknown>>;
 
 interface Catalogue {
-  readonly entries: () => Promise<readonly Entry[]>;
+  readonly entries: (plan: string | undefined, io: Io) => Promise<readonly Entry[]>;
   /** Keys of an entry that are shown to people. */
   readonly shown: readonly string[];
 }
 
 const CATALOGUES: Record<ListName, Catalogue> = {
-  checks: { entries: checkEntries, shown: ['id', 'severity', 'mode', 'title'] },
+  checks: { entries: checkEntries, shown: ['id', 'severity', 'mode', 'requests', 'seconds', 'title'] },
   reporters: {
     entries: reporterEntries,
     shown: ['id', 'file', 'title'],
@@ -31,9 +33,12 @@ const CATALOGUES: Record<ListName, Catalogue> = {
 };
 
 /** `canary-gate list`. */
-export async function printCatalogue(flags: GlobalOptions & { what: ListName }, io: Io): Promise<number> {
+export async function printCatalogue(
+  flags: GlobalOptions & { readonly what: ListName; readonly plan?: string | undefined },
+  io: Io,
+): Promise<number> {
   const { entries, shown } = CATALOGUES[flags.what];
-  const list = await entries();
+  const list = await entries(flags.plan, io);
   io.stdout.write(
     flags.json
       ? `${JSON.stringify(list, null, 2)}\n`
@@ -47,8 +52,10 @@ export function printDefects(flags: GlobalOptions, io: Io): Promise<number> {
   return printCatalogue({ ...flags, what: 'defects' }, io);
 }
 
-async function checkEntries(): Promise<Entry[]> {
+async function checkEntries(plan: string | undefined, io: Io): Promise<Entry[]> {
   const checks = await registries.checks();
+  const { checkCosts } = await import('./check-costs.ts');
+  const costs = await checkCosts(checks, plan, io);
   return checks.map((check) => ({
     id: check.id,
     cases: check.cases,
@@ -59,10 +66,18 @@ async function checkEntries(): Promise<Entry[]> {
     active: check.active,
     exhausting: check.exhausting,
     mode: check.active ? 'active' : 'passive',
+    ...(check.survey !== undefined && { survey: check.survey }),
+    requests: byProfile(costs.get(check.id)!, 'requests'),
+    seconds: byProfile(costs.get(check.id)!, 'seconds'),
     why: check.why,
     remedy: check.remedy,
     references: check.references,
   }));
+}
+
+function byProfile(costs: Costs, what: keyof Cost): Readonly<Record<Profile, number | null>> {
+  const { quick, standard, deep } = costs;
+  return { quick: quick?.[what] ?? null, standard: standard?.[what] ?? null, deep: deep?.[what] ?? null };
 }
 
 async function reporterEntries(): Promise<Entry[]> {
@@ -102,5 +117,6 @@ async function defectEntries(): Promise<Entry[]> {
 
 function cell(value: unknown): string {
   if (value === null || value === undefined) return '-';
+  if (typeof value === 'object' && !Array.isArray(value)) return Object.values(value).map(cell).join('/');
   return Array.isArray(value) ? value.join(', ') : String(value);
 }

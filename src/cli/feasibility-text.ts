@@ -64,12 +64,12 @@ function identitiesOf({ available, needed }: IdentityNeed): number {
 }
 
 function checks({ checks: outlook }: Feasibility): string {
-  const { selected, applicable, requests, notApplicable } = outlook;
+  const { profile, selected, applicable, requests, notApplicable } = outlook;
   const byNeed = Map.groupBy(notApplicable, ({ needs }) => needs);
   const left = [...byNeed].map(
     ([needs, ids]) => `  ${namesOf(ids.map(({ id }) => id))}: ${printable(needs)}`,
   );
-  const lines = [`Checks: ${applicable} of ${selected} apply, ${requests} requests at most.`];
+  const lines = [`Checks (${profile}): ${applicable} of ${selected} apply, ${requests} requests at most.`];
   if (left.length > 0) lines.push('Not applicable:', ...left);
   return `${lines.join('\n')}\n`;
 }

@@ -1,4 +1,4 @@
-import type { Check } from '../model/check.ts';
+import type { Check, Profile } from '../model/check.ts';
 import type { Problem } from '../model/errors.ts';
 import type { LoadedPlan } from '../plan/load.ts';
 import { checkProblems } from '../probe/select.ts';
@@ -6,6 +6,7 @@ import { UsageError } from './command.ts';
 
 /** What the command line says in place of the plan. */
 export interface Overrides {
+  readonly profile?: Profile | undefined;
   readonly only?: string | readonly string[] | undefined;
   readonly skip?: string | readonly string[] | undefined;
   readonly seed?: number | undefined;
@@ -24,7 +25,12 @@ export function override(loaded: LoadedPlan, overrides: Overrides, checks: reado
     ...loaded,
     plan: {
       ...plan,
-      checks: { ...plan.checks, ...(only ? { only } : {}), skip: [...plan.checks.skip, ...skip] },
+      checks: {
+        ...plan.checks,
+        profile: overrides.profile ?? plan.checks.profile,
+        ...(only ? { only } : {}),
+        skip: [...plan.checks.skip, ...skip],
+      },
       run: {
         ...plan.run,
         seed: seedOf(overrides.seed) ?? plan.run.seed,

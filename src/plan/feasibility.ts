@@ -1,8 +1,7 @@
-import type { Check } from '../model/check.ts';
+import type { Check, Profile } from '../model/check.ts';
 import type { LoadScenario } from '../model/engine.ts';
-import { contextOf } from '../probe/prober.ts';
 import { selectChecks } from '../probe/select.ts';
-import { surveyOf } from '../probe/surveys.ts';
+import { type CheckOutlook, checkOutlooks, requestsOf, secondsOf } from './check-outlook.ts';
 import { type GateOutlook, gateOutlooks } from './gate-outlook.ts';
 import { type IdentityNeed, identityNeeds } from './identities.ts';
 import type { LoadedPlan } from './load.ts';
@@ -39,8 +38,11 @@ export interface ScenarioOutlook {
 export interface ChecksOutlook {
   readonly selected: number;
   readonly applicable: number;
+  readonly profile: Profile;
   /** Requests at most. */
   readonly requests: number;
+  /** Those that apply. */
+  readonly each: readonly CheckOutlook[];
   /** Checks that would say nothing, and what they need. */
   readonly notApplicable: readonly { readonly id: string; readonly needs: string }[];
 }
@@ -48,11 +50,11 @@ export interface ChecksOutlook {
 /** Reckons what a run of this plan would come to. */
 export function feasibility(loaded: LoadedPlan, checks: readonly Check[]): Feasibility {
   const { plan, label, sha256, scenarios } = loaded;
-  const outlooks = selectChecks(checks, plan.checks).map((check) => checkOutlook(check, loaded));
+  const outlooks = checkOutlooks(selectChecks(checks, plan.checks), plan);
   const seconds = {
-    checks: longest(outlooks.filter(({ exhausting }) => !exhausting)),
+    checks: secondsOf(outlooks.filter(({ exhausting }) => !exhausting)),
     load: Math.min(stageSeconds(scenarios, 'load'), plan.run.maxDuration / 1000),
-    limits: longest(outlooks.filter(({ exhausting }) => exhausting)),
+    limits: secondsOf(outlooks.filter(({ exhausting }) => exhausting)),
     floods: stageSeconds(scenarios, 'flood'),
   };
   return {
@@ -62,7 +64,9 @@ export function feasibility(loaded: LoadedPlan, checks: readonly Check[]): Feasi
     checks: {
       selected: outlooks.length,
       applicable: outlooks.filter(({ needs }) => needs === undefined).length,
+      profile: plan.checks.profile,
       requests: requestsOf(outlooks),
+      each: outlooks.filter(({ needs }) => needs === undefined),
       notApplicable: outlooks.flatMap(({ id, needs }) => (needs === undefined ? [] : [{ id, needs }])),
     },
     gates: gateOutlooks(loaded),
@@ -100,41 +104,4 @@ function virtualUsers(spec: LoadScenario['spec']): number {
 function stageSeconds(scenarios: readonly LoadScenario[], kind: 'load' | 'flood'): number {
   const spans = timeline(scenarios.filter(({ spec }) => spec.kind === kind));
   return Math.max(0, ...spans.map(({ end }) => end)) / 1000;
-}
-
-/** What several checks judge is sent once. */
-function requestsOf(outlooks: readonly CheckOutlook[]): number {
-  const bySurvey = new Map<string, number>();
-  for (const { survey, budget } of outlooks)
-    bySurvey.set(survey, Math.max(bySurvey.get(survey) ?? 0, budget));
-  return bySurvey.values().reduce((sum, budget) => sum + budget, 0);
-}
-
-interface CheckOutlook {
-  readonly id: string;
-  readonly survey: string;
-  readonly exhausting: boolean;
-  readonly needs: string | undefined;
-  readonly budget: number;
-  /** Milliseconds that it waits at most. */
-  readonly waits: number;
-}
-
-function checkOutlook(check: Check, { plan }: LoadedPlan): CheckOutlook {
-  const context = contextOf(check, {
-    target: plan.targets.canary,
-    policy: plan.policy,
-    endpoints: plan.endpoints,
-    sourceAddresses: plan.sourceAddresses,
-    settings: plan.checks,
-  });
-  const needs = check.needs(context);
-  const common = { id: check.id, survey: surveyOf(check), exhausting: check.exhausting, needs };
-  if (needs !== undefined) return { ...common, budget: 0, waits: 0 };
-  return { ...common, budget: check.budget(context), waits: check.waits?.(context) ?? 0 };
-}
-
-/** Checks of a stage wait side by side. */
-function longest(outlooks: readonly CheckOutlook[]): number {
-  return Math.max(0, ...outlooks.map(({ waits }) => waits)) / 1000;
 }

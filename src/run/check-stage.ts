@@ -1,4 +1,7 @@
 import type { Check } from '../model/check.ts';
+import { checkOutlooks, requestsOf, secondsOf } from '../plan/check-outlook.ts';
+import type { Plan } from '../plan/schema.ts';
+import type { CheckRun } from '../probe/prober.ts';
 import { selectChecks } from '../probe/select.ts';
 import { note, type RunSession } from './session.ts';
 
@@ -14,25 +17,37 @@ export async function checkStage(session: RunSession, stage: CheckStage): Promis
     options.progress({
       kind: 'stage',
       name: stage === 'before-load' ? 'checks' : 'limits',
-      text: TEXTS[stage](checks.length),
+      text: `${TEXTS[stage](checks.length)}: ${costOf(checks, options.loaded.plan)}`,
     });
   const { runChecks } = await import('../probe/prober.ts');
-  const results = await runChecks({
+  const { compareWithBaseline } = await import('./baseline-checks.ts');
+  const run: CheckRun = {
     ...given(session),
     checks,
     onResult: ({ id, title, outcome, severity }, done, total) =>
       options.progress({ kind: 'check', id, title, outcome, severity, done, total }),
-  });
-  findings.push(...results.findings);
-  session.exchanges.push(...results.exchanges);
-  for (const exchange of results.exchanges) folder.exchange(exchange);
-  note(session, 'checks', { findings: results.findings });
+  };
+  const results = await runChecks(run);
+  const compared = await compareWithBaseline(run, results.findings, options.loaded);
+  const exchanges = [...results.exchanges, ...compared.exchanges];
+  findings.push(...compared.findings);
+  session.exchanges.push(...exchanges);
+  for (const exchange of exchanges) folder.exchange(exchange);
+  note(session, 'checks', { findings: compared.findings });
 }
 
 const TEXTS: Readonly<Record<CheckStage, (count: number) => string>> = {
   'before-load': (count) => `${count} checks that leave no trace in the limits`,
   'after-load': (count) => `${count} checks that use up a limit, and wait until it is full again`,
 };
+
+/** Printed before the first request. */
+function costOf(checks: readonly Check[], plan: Plan): string {
+  const outlooks = checkOutlooks(checks, plan);
+  const waiting = secondsOf(outlooks);
+  const requests = `profile ${plan.checks.profile}, at most ${requestsOf(outlooks)} requests`;
+  return waiting > 0 ? `${requests} and ${Math.ceil(waiting)} s of waiting` : requests;
+}
 
 function checksOf({ options }: RunSession, stage: CheckStage): Check[] {
   const selected = selectChecks(options.checks, options.loaded.plan.checks);

@@ -1,4 +1,5 @@
 import type { Argv, InferredOptionTypes } from 'yargs';
+import { CHECK_OPTIONS } from '../check-options.ts';
 import { defineCommand } from '../command.ts';
 
 const options = {
@@ -8,8 +9,7 @@ const options = {
     default: 'canary-runs',
     describe: 'Folder for the evidence of runs',
   },
-  only: { type: 'string', requiresArg: true, describe: 'Only these checks or families, separated by commas' },
-  skip: { type: 'string', requiresArg: true, describe: 'Not these checks or families' },
+  ...CHECK_OPTIONS,
 } as const;
 
 type Options = InferredOptionTypes<typeof options> & { plan: string | undefined };

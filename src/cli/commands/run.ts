@@ -1,4 +1,5 @@
 import type { Argv, InferredOptionTypes } from 'yargs';
+import { CHECK_OPTIONS } from '../check-options.ts';
 import { defineCommand } from '../command.ts';
 
 const options = {
@@ -14,8 +15,7 @@ const options = {
     default: 'embedded',
     describe: 'Load engine (canary-gate list engines)',
   },
-  only: { type: 'string', requiresArg: true, describe: 'Only these checks or families, separated by commas' },
-  skip: { type: 'string', requiresArg: true, describe: 'Not these checks or families' },
+  ...CHECK_OPTIONS,
   seed: {
     type: 'number',
     requiresArg: true,
