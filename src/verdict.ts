@@ -42,8 +42,6 @@ export interface VerdictInput {
   readonly planHasWork: boolean;
   /** ISO date; accepted risks end after their day. They hold where it is left out. */
   readonly today?: string;
-  /** Checks that fail on the baseline as well: no reason to roll back. */
-  readonly preExisting?: ReadonlySet<string>;
 }
 
 export interface VerdictResult {
@@ -93,10 +91,10 @@ function violatedGates({ gates }: VerdictInput): Against[] {
 function failedChecks(input: VerdictInput): Against[] {
   return input.findings
     .filter((finding) => blocks(finding, input))
-    .map(({ id, severity, title, message }) => ({
+    .map(({ id, severity, title, message, preExisting }) => ({
       code: 'check_failed',
       text: `${id} (${severity}): not true that "${title}": ${message}`,
-      critical: severity === 'critical' && !(input.preExisting?.has(id) ?? false),
+      critical: severity === 'critical' && preExisting !== true,
     }));
 }
 

@@ -1,14 +1,19 @@
 import type { Check } from '../model/check.ts';
 import type { Exchange } from '../model/exchange.ts';
 import type { FindingReport } from '../model/report.ts';
+import type { Arm } from '../model/sample.ts';
+import type { Target } from '../model/target.ts';
 import { findingOf } from './finding.ts';
 import { judge } from './observe.ts';
+import { withPreExisting } from './pre-existing.ts';
 import { type CheckRun, contextOf } from './prober.ts';
 import { surveyOf } from './surveys.ts';
 
 export interface StoredChecks
   extends Pick<CheckRun, 'checks' | 'target' | 'policy' | 'endpoints' | 'sourceAddresses' | 'settings'> {
+  /** Of both arms. */
   readonly exchanges: readonly Exchange[];
+  readonly baseline?: Target | undefined;
   /** Findings of the run: those that no judge made (not run, not applicable, error) are kept as they are. */
   readonly previous: readonly FindingReport[];
   /** Wall clock of the run, so that accepted risks expire as they did then. */
@@ -17,16 +22,24 @@ export interface StoredChecks
 
 /** Judges stored exchanges again, without the target: the same answer as in the run, unless a check has changed since. */
 export function rejudge(stored: StoredChecks): FindingReport[] {
-  const bySurvey = Map.groupBy(stored.exchanges, ({ check }) => check);
-  return stored.previous.map((finding) => {
-    const check = stored.checks.find(({ id }) => id === finding.id);
-    const exchanges = check === undefined ? [] : (bySurvey.get(surveyOf(check)) ?? []);
-    const judged =
-      judgedBefore(finding) &&
-      exchanges.length > 0 &&
-      !exchanges.some(({ facts }) => facts?.['unfinished'] === true);
-    return check === undefined || !judged ? finding : again(check, exchanges, stored);
-  });
+  const canary = stored.previous.map((finding) => againIn('canary', finding, stored) ?? finding);
+  const { baseline } = stored;
+  if (baseline === undefined) return canary;
+  const before = canary.flatMap(
+    (finding) => againIn('baseline', finding, { ...stored, target: baseline }) ?? [],
+  );
+  return withPreExisting(canary, before);
+}
+
+/** Undefined where nothing was judged in the run. */
+function againIn(arm: Arm, finding: FindingReport, stored: StoredChecks): FindingReport | undefined {
+  const check = stored.checks.find(({ id }) => id === finding.id);
+  if (check === undefined || !judgedBefore(finding)) return undefined;
+  const exchanges = stored.exchanges.filter(
+    (exchange) => exchange.arm === arm && exchange.check === surveyOf(check),
+  );
+  const unfinished = exchanges.some(({ facts }) => facts?.['unfinished'] === true);
+  return exchanges.length === 0 || unfinished ? undefined : again(check, exchanges, stored);
 }
 
 /** A check that did not apply or was not run has no exchanges of its own, though others of its survey may have. */

@@ -103,7 +103,7 @@ export class CheckProbe implements Probe {
     this.#count += 1;
     if (this.#count > this.#budget && !cleanup)
       throw new BudgetError(`the check wanted to send more than its ${this.#budget} requests`);
-    return `${this.#check.id}#${this.#count}`;
+    return `${this.#session.arm === 'canary' ? '' : `${this.#session.arm} `}${this.#check.id}#${this.#count}`;
   }
 
   async #pause(requests: number, { cleanup = false }: Partial<SendOptions> = {}): Promise<void> {

@@ -41,7 +41,7 @@ export function openSession(options: SessionOptions): Session {
     ...options,
     client: new ProbeClient({ target, proxy, mark: markOf(runId, version), now }),
     pace: new Pace(target.maxRate, now),
-    subjects: new Subjects(identities),
+    subjects: new Subjects(identities, options.arm),
     clock: new ServerClock(),
   };
 }

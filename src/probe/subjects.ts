@@ -1,8 +1,11 @@
 import { IdentityError } from '../model/errors.ts';
 import type { Credential, Identities } from '../model/identity.ts';
+import type { Arm } from '../model/sample.ts';
 
 /** First number of the subjects that exhausting checks use, in pools without an end. */
 const EXHAUSTING = 1000;
+/** Both arms may count in one store, so each has subjects of its own. */
+const FIRST: Readonly<Record<Arm, number>> = { canary: 0, baseline: 100_000 };
 
 /**
  * Hands out the subjects that checks act as. A check that uses up a limit gets subjects that nobody else has;
@@ -10,11 +13,13 @@ const EXHAUSTING = 1000;
  */
 export class Subjects {
   readonly #identities: Identities;
+  readonly #arm: Arm;
   readonly #next = new Map<string, number>();
   readonly #indexes = new Map<string, number>();
 
-  constructor(identities: Identities) {
+  constructor(identities: Identities, arm: Arm = 'canary') {
     this.#identities = identities;
+    this.#arm = arm;
   }
 
   /** The next subject for a check. Throws `IdentityError` when the pool has no more. */
@@ -46,7 +51,7 @@ export class Subjects {
           : `its ${size} identities for checks are used up; declare more of them`,
       );
     this.#next.set(counter, taken + 1);
-    if (!exhausting) return taken;
-    return endless ? EXHAUSTING + taken : size - 1 - taken;
+    if (endless) return FIRST[this.#arm] + (exhausting ? EXHAUSTING : 0) + taken;
+    return exhausting ? size - 1 - taken : taken;
   }
 }

@@ -38,6 +38,7 @@ export async function judgeRun(
   const findings = rejudge({
     checks,
     target: plan.targets.canary,
+    baseline: plan.targets.baseline,
     policy: plan.policy,
     endpoints: plan.endpoints,
     sourceAddresses: plan.sourceAddresses,
