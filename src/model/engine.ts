@@ -108,6 +108,8 @@ export interface ScenarioOutcome {
   readonly maxVUsUsed: number;
   /** Time that virtual users waited so that an identity stays within its quota, in ms. */
   readonly throttledMs: number;
+  /** Why it was ended before its time. */
+  readonly stopped?: string | undefined;
 }
 
 export interface EngineOutcome {

@@ -40,7 +40,8 @@ export const RunSettings = z.strictObject({
     'no early stop for a PASS before this much load; rarer stalls cannot be seen in less',
   ),
   maxDuration: Duration.default(3_600_000).describe('of the whole load'),
-  maxRequests: z.int().positive().default(10_000_000),
+  maxRequests: z.int().positive().default(10_000_000).describe('of the load'),
+  maxFloodRequests: z.int().positive().default(10_000).describe('of all floods together'),
   blocking: z.enum(SEVERITIES).default('medium').describe('least severity of a failed check that blocks'),
   seed: z.int().default(1),
   workers: z

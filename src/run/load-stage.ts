@@ -34,7 +34,7 @@ export async function loadStage(session: RunSession, kind: Kind): Promise<StageR
   const workers = workersPerArm(run.workers, arms.length);
   const result = await runKept(session, kind, {
     engine: options.engine,
-    jobs: arms.map((arm) => ({ ...jobOf(session, arm, scenarios), workers })),
+    jobs: arms.map((arm) => ({ ...jobOf(session, kind, arm, scenarios), workers })),
     measurement,
     now,
     maxDuration: run.maxDuration,
@@ -43,6 +43,8 @@ export async function loadStage(session: RunSession, kind: Kind): Promise<StageR
   // Whatever comes next starts with every second of this load told and stored.
   measurement.flush();
   if (result.stopped) notes.push(result.stopped);
+  for (const { name, stopped } of result.outcomes.flatMap(({ scenarios: each }) => each))
+    if (stopped !== undefined) notes.push(`${name}: ${stopped}`);
   note(session, kind, { outcomes: result.outcomes });
   return { ...result, arms, ms: now() - startedAt };
 }
@@ -76,7 +78,12 @@ function armsOf({ options, notes }: RunSession, kind: Kind): Arm[] {
   return [];
 }
 
-function jobOf(session: RunSession, arm: Arm, scenarios: readonly LoadScenario[]): Omit<LoadJob, 'stop'> {
+function jobOf(
+  session: RunSession,
+  kind: Kind,
+  arm: Arm,
+  scenarios: readonly LoadScenario[],
+): Omit<LoadJob, 'stop'> {
   const { options, facts, identities, now, folder } = session;
   const { plan } = options.loaded;
   return {
@@ -93,7 +100,7 @@ function jobOf(session: RunSession, arm: Arm, scenarios: readonly LoadScenario[]
     seed: plan.run.seed,
     now,
     abort: options.abort,
-    maxRequests: plan.run.maxRequests,
+    maxRequests: kind === 'flood' ? plan.run.maxFloodRequests : plan.run.maxRequests,
     transcript: (entry) => folder.transcript(entry),
   };
 }

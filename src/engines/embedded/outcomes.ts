@@ -21,5 +21,6 @@ export function mergeOutcomes(
     },
     maxVUsUsed: sum(({ maxVUsUsed }) => maxVUsUsed),
     throttledMs: sum(({ throttledMs }) => throttledMs),
+    stopped: parts.find(({ stopped }) => stopped !== undefined)?.stopped,
   };
 }

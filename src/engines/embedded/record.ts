@@ -48,6 +48,9 @@ const LENT: Lent = {
   tags: undefined,
 };
 
+const ESCALATED =
+  'each rejection asked to wait longer than the one before: it was ended, and the limit left alone';
+
 /** Counts a finished request. */
 export function record(scene: Scene, done: Done, { outcome, cause }: Classified): void {
   const { raw } = done;
@@ -64,6 +67,7 @@ export function record(scene: Scene, done: Done, { outcome, cause }: Classified)
   sample.firstEvent = done.firstEvent ?? Number.NaN;
   sample.cause = cause;
   sink.record(sample);
+  if (scene.use === 'flood' && scene.escalation.note(raw)) scene.stop(ESCALATED);
   if (scene.scenario.spec.transcript) transcribe(scene, done, sample);
 }
 

@@ -3,6 +3,7 @@ import type { Phase } from '../../model/sample.ts';
 import { printable } from '../../model/text.ts';
 import { type Call, CUT } from './call.ts';
 import { CutGroup } from './cut-group.ts';
+import { Escalation } from './escalation.ts';
 import type { Line } from './exchange.ts';
 import { seeded } from './random.ts';
 import { Restraint } from './restraint.ts';
@@ -53,7 +54,10 @@ export class Scene {
   throttledMs = 0;
   /** How long iterations were begun, in ms. */
   activeMs = 0;
+  /** Why no more iterations are begun, where that is not the plan's doing. */
+  stopped: string | undefined;
   readonly restraint: Restraint;
+  readonly escalation = new Escalation();
   readonly #shared: Heap;
   #winding: NodeJS.Timeout | undefined;
   #began = 0;
@@ -138,6 +142,12 @@ export class Scene {
     this.#mostBusy = Math.max(this.#mostBusy, this.#busy);
   }
 
+  /** No new iterations; what is under way has `gracefulStop` left. */
+  stop(why: string): void {
+    this.stopped ??= why;
+    this.halt.cut();
+  }
+
   threw(error: unknown): void {
     this.#exceptions += 1;
     const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
@@ -156,6 +166,7 @@ export class Scene {
       exceptions: { count: this.#exceptions, messages: this.#messages },
       maxVUsUsed: this.#mostBusy,
       throttledMs: Math.round(this.throttledMs),
+      stopped: this.stopped,
     };
   }
 }
