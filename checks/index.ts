@@ -21,6 +21,7 @@ import { nosniff } from './headers/nosniff.ts';
 import { referrerPolicy } from './headers/referrer-policy.ts';
 import { liveness } from './health/liveness.ts';
 import { readiness } from './health/readiness.ts';
+import { readyServes } from './health/ready-serves.ts';
 import { algNone } from './jwt/alg-none.ts';
 import { algorithmConfusion } from './jwt/algorithm-confusion.ts';
 import { audience } from './jwt/audience.ts';
@@ -95,5 +96,6 @@ export const checks: readonly Check[] = [
   crossTenantRead,
   liveness,
   readiness,
+  readyServes,
   expectations,
 ];

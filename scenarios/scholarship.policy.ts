@@ -56,6 +56,10 @@ export function scholarshipPolicy(window: string): NonNullable<PlanInput['policy
     health: {
       liveness: 'healthz',
       readiness: 'readyz',
+      within: '2s',
+      noStore: true,
+      discloses: [],
+      serves: ['capabilities', 'search'],
       dependency: { down: { path: '/demo/dependency/down' }, up: { path: '/demo/dependency/up' } },
     },
   };

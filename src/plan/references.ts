@@ -88,6 +88,8 @@ function* policy({ policy: promised }: Plan): Generator<Reference> {
   }
   for (const key of ['liveness', 'readiness'] as const)
     yield { path: ['policy', 'health', key], kind: 'endpoint', name: health?.[key] };
+  for (const [index, name] of (health?.serves ?? []).entries())
+    yield { path: ['policy', 'health', 'serves', index], kind: 'endpoint', name };
 }
 
 function* pair(

@@ -23,6 +23,10 @@ export interface Web {
   /** Answers before the routes do; `count` counts the requests for this path, from 1. */
   readonly answer?: (request: IncomingMessage, count: number) => Answer | undefined;
   readonly secure?: boolean;
+  /** Milliseconds that an answer waits. */
+  readonly wait?: (request: IncomingMessage) => number;
+  /** Closes the connection without an answer. */
+  readonly hangUp?: (request: IncomingMessage) => boolean;
 }
 
 export interface Service extends Against {
@@ -146,13 +150,17 @@ function listenerOf(web: Web, seen: string[]): RequestListener {
   return (request, response) => {
     const path = request.url ?? '';
     seen.push(`${request.method} ${path}`);
+    if (web.hangUp?.(request)) return void request.socket.destroy();
     const count = seen.filter((each) => each.endsWith(` ${path}`)).length;
     const granted = cors(request);
     const answer =
       web.answer?.(request, count) ??
       (granted.status === undefined ? route(request, state) : { status: granted.status });
     const extra = (web.headers ?? secureHeaders)(answer.status, request);
-    end(response, answer, { ...extra, ...granted.headers, ...answer.headers });
+    const finish = () => end(response, answer, { ...extra, ...granted.headers, ...answer.headers });
+    const wait = web.wait?.(request) ?? 0;
+    if (wait > 0) setTimeout(finish, wait);
+    else finish();
   };
 }
 

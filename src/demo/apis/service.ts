@@ -10,7 +10,7 @@ export function addService(app: FastifyInstance, state: DemoState): void {
     name: 'healthz',
     path: '/healthz',
     ...(state.defects.has('health-needs-auth') ? { auth: bearerOf(state, SCHOLARSHIP_TOKENS) } : {}),
-    handle: (_request, reply) => reply.header('cache-control', 'no-store').send({ status: 'healthy' }),
+    handle: (_request, reply) => reply.header('cache-control', 'no-store').send(health(state)),
   });
   addRoute(app, state, {
     name: 'readyz',
@@ -38,4 +38,9 @@ export function addService(app: FastifyInstance, state: DemoState): void {
         return reply.header('cache-control', 'no-store').send({ dependency: up ? 'up' : 'down' });
       },
     });
+}
+
+function health({ defects, dependencyUp }: DemoState): object {
+  const database = { host: 'db-primary.internal', up: dependencyUp };
+  return { status: 'healthy', ...(defects.has('health-tells-dependencies') && { database }) };
 }

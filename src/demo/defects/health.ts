@@ -13,5 +13,17 @@ export const HEALTH_DEFECTS = {
       title: '/readyz says 200 while the dependency is down',
       primary: 'health/readiness',
     },
+    {
+      id: 'health-tells-dependencies',
+      title: '/healthz names the database and its host',
+      primary: 'health/liveness',
+    },
+    {
+      id: 'ready-while-broken',
+      title: '/readyz says 200 while the capabilities are answered 503',
+      primary: 'health/ready-serves',
+      implied: ['endpoints/expectations'],
+      fault: { route: 'capabilities', every: 1, status: 503 },
+    },
   ],
 } as const satisfies DefectsByPlan;
