@@ -1,8 +1,16 @@
 import type { Socket } from 'node:net';
 
-/** Keeps back the last byte of what is written to one connection, so that many requests can be completed at one moment. */
+const HEAD_END = '\r\n\r\n';
+/** Bytes that one packet of a local network holds: a longer end would not arrive at one moment. */
+const ONE_PACKET = 1400;
+
+/**
+ * Keeps back the end of what is written to one connection, so that many requests can be completed at one moment: the
+ * last byte of the head with the body, since many a service answers before it has read a body; of a longer body its
+ * last byte alone.
+ */
 export class LastByte {
-  /** Settles when everything but the last byte is on its way, or when the request has failed before. */
+  /** Settles when everything but the end is on its way, or when the request has failed before. */
   readonly armed: Promise<void>;
   readonly #chunks: Buffer[] = [];
   #settle: () => void = () => undefined;
@@ -11,7 +19,7 @@ export class LastByte {
   #last: Buffer | undefined;
   #releasedAt: number | undefined;
 
-  /** When the last byte was sent, by the clock that `release` was given. */
+  /** When the end was sent, by the clock that `release` was given. */
   get releasedAt(): number | undefined {
     return this.#releasedAt;
   }
@@ -36,13 +44,14 @@ export class LastByte {
     socket.setNoDelay(true);
   }
 
-  /** The request is complete: sends all of it but the last byte, or all of it when the others have gone already. */
+  /** The request is complete: sends all of it but the end, or all of it when the others have gone already. */
   arm(): void {
     const all = Buffer.concat(this.#chunks);
     if (this.#armed || all.length === 0) return;
     this.#armed = true;
-    this.#write?.(this.#releasedAt === undefined ? all.subarray(0, -1) : all);
-    this.#last = all.subarray(-1);
+    const end = endOf(all);
+    this.#write?.(this.#releasedAt === undefined ? all.subarray(0, end) : all);
+    this.#last = all.subarray(end);
     this.#settle();
   }
 
@@ -51,10 +60,16 @@ export class LastByte {
     this.#settle();
   }
 
-  /** Sends the last byte, once; `now` is noted as the time of sending. */
+  /** Sends the end, once; `now` is noted as the time of sending. */
   release(now: number): void {
     if (this.#releasedAt !== undefined) return;
     this.#releasedAt = now;
     if (this.#last !== undefined) this.#write?.(this.#last);
   }
+}
+
+/** Where the end begins. */
+function endOf(request: Buffer): number {
+  const head = request.indexOf(HEAD_END) + HEAD_END.length - 1;
+  return request.length - head <= ONE_PACKET ? head : request.length - 1;
 }

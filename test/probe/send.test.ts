@@ -161,6 +161,15 @@ describe('together', () => {
     expect(exchanges[0]!.response!.body).toBe('{"a":1}');
   });
 
+  test('uses overlap also where the answer comes before the body is read', async () => {
+    server.close();
+    server = await serve((_, response) => response.end('early'));
+    const request = { method: 'POST', path: '/', body: '{"a":1}' };
+    const uses = Array.from({ length: 20 }, () => ({ request, options: { role: 'race' } }));
+    const exchanges = await probing((probe) => probe.together(uses));
+    expect(exchanges.map(({ facts }) => facts!['overlap'])).toEqual(Array(20).fill(true));
+  });
+
   test('nobody there: errors, and no overlap', async () => {
     const target = Target.parse({ url: 'http://127.0.0.1:1' });
     const exchanges = await probing((probe) => probe.together(batch(3)), { target });
