@@ -20,6 +20,8 @@ export interface Asked {
 export interface Observation {
   readonly judgements: readonly Judgement[];
   readonly exchanges: readonly Exchange[];
+  /** Requests that were sent; not all of them are kept as exchanges. */
+  readonly sent: number;
 }
 
 /** Sends what one survey sends, and lets each of its checks judge; never throws. */
@@ -33,12 +35,13 @@ export async function observe(
   const store = (exchange: Exchange): Exchange => session.redactor.exchange(exchange, STORED_BODY);
   try {
     const exchanges = (await check.observe(probe, context)).map(store);
-    return { exchanges, judgements: asked.map((each) => judge(each.check, exchanges, each.context)) };
+    const judgements = asked.map((each) => judge(each.check, exchanges, each.context));
+    return { exchanges, judgements, sent: probe.count };
   } catch (error) {
     const exchanges = probe.sent.map(store).map(asUnfinished);
     const message = session.redactor.text(printable((error as Error).message ?? String(error), 400));
     const judgement = { outcome: outcomeOf(error), message: sentence(error, message) };
-    return { exchanges, judgements: asked.map(() => judgement) };
+    return { exchanges, judgements: asked.map(() => judgement), sent: probe.count };
   }
 }
 

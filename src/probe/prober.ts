@@ -7,7 +7,7 @@ import { notAuthorised } from './authorisation.ts';
 import { findingOf } from './finding.ts';
 import { type Asked, observe } from './observe.ts';
 import { openSession, type Session, type SessionOptions } from './session.ts';
-import type { CheckSettings } from './settings.ts';
+import { type CheckSettings, MAX_WAIT } from './settings.ts';
 import { type Survey, surveysOf } from './surveys.ts';
 
 /** Checks that do not use anything up run side by side, a few at a time; those that do have subjects of their own. */
@@ -28,6 +28,8 @@ export interface CheckResults {
   readonly findings: FindingReport[];
   /** Redacted and capped: what may be stored. */
   readonly exchanges: Exchange[];
+  /** Requests that were sent; not all of them are kept as exchanges. */
+  readonly sent: number;
 }
 
 /** Runs checks against one target; whatever the target does is a finding. Throws `StartError` for unreadable TLS files. */
@@ -35,10 +37,10 @@ export async function runChecks(run: CheckRun): Promise<CheckResults> {
   const session = openSession(run);
   const findings = new Map<Check, FindingReport>();
   const surveys = surveysOf(run.checks);
-  const exchanges = new Map<Survey, readonly Exchange[]>();
+  const performed = new Map<Survey, Performed>();
   const perform = async (survey: Survey): Promise<void> => {
     const done = await performSurvey(survey, run, session);
-    exchanges.set(survey, done.exchanges);
+    performed.set(survey, done);
     for (const [check, judgement] of done.judgements) {
       findings.set(check, reportOf(check, judgement, done.exchanges, run));
       run.onResult?.(findings.get(check)!, findings.size, run.checks.length);
@@ -51,7 +53,8 @@ export async function runChecks(run: CheckRun): Promise<CheckResults> {
   }
   return {
     findings: run.checks.map((check) => findings.get(check)!),
-    exchanges: surveys.flatMap((survey) => exchanges.get(survey)!),
+    exchanges: surveys.flatMap((survey) => performed.get(survey)!.exchanges),
+    sent: surveys.reduce((sum, survey) => sum + performed.get(survey)!.sent, 0),
   };
 }
 
@@ -67,6 +70,7 @@ export function contextOf(
     endpoints: run.endpoints,
     sourceAddresses: run.sourceAddresses,
     profile: run.settings.profile ?? 'standard',
+    maxWait: run.settings.maxWait ?? MAX_WAIT,
     target: {
       url: run.target.url,
       host: url.hostname,
@@ -77,7 +81,7 @@ export function contextOf(
   };
 }
 
-interface Performed {
+interface Performed extends Pick<CheckResults, 'sent'> {
   readonly judgements: ReadonlyMap<Check, Judgement>;
   readonly exchanges: readonly Exchange[];
 }
@@ -92,10 +96,10 @@ async function performSurvey(survey: Survey, run: CheckRun, session: Session): P
     else asked.push({ check, context });
   }
   const [first, ...others] = asked;
-  if (first === undefined) return { judgements, exchanges: [] };
+  if (first === undefined) return { judgements, exchanges: [], sent: 0 };
   const observation = await observe(survey.id, [first, ...others], session);
   asked.forEach(({ check }, index) => void judgements.set(check, observation.judgements[index]!));
-  return { judgements, exchanges: observation.exchanges };
+  return { judgements, exchanges: observation.exchanges, sent: observation.sent };
 }
 
 /** The check's context; or why nothing is sent for it. */

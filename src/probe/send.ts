@@ -32,6 +32,11 @@ export class CheckProbe implements Probe {
     this.random = randomFrom(`${session.seed} ${session.arm} ${check.id}`);
   }
 
+  /** Requests begun so far. */
+  get count(): number {
+    return this.#count;
+  }
+
   async send(request: ProbeRequest, options: SendOptions): Promise<Exchange> {
     const id = this.#next(options);
     await this.#pause(1, options);

@@ -10,6 +10,7 @@ export interface Compared {
   readonly findings: readonly FindingReport[];
   /** Of the baseline. */
   readonly exchanges: readonly Exchange[];
+  readonly sent: number;
 }
 
 /** Asks the baseline, where there is one, only what the canary failed: what both show is no reason to roll back. */
@@ -21,7 +22,8 @@ export async function compareWithBaseline(
   const target = plan.targets.baseline;
   const failed = new Set(findings.filter(isFailure).map(({ id }) => id));
   const checks = run.checks.filter(({ id }: Check) => failed.has(id));
-  if (target === undefined || checks.length === 0) return { findings, exchanges: [] };
+  if (target === undefined || checks.length === 0) return { findings, exchanges: [], sent: 0 };
   const results = await runChecks({ ...run, checks, target, proxy: proxies.baseline, arm: 'baseline' });
-  return { findings: withPreExisting(findings, results.findings), exchanges: results.exchanges };
+  const { exchanges, sent } = results;
+  return { findings: withPreExisting(findings, results.findings), exchanges, sent };
 }

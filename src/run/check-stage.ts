@@ -27,18 +27,26 @@ export async function checkStage(session: RunSession, stage: CheckStage): Promis
     onResult: ({ id, title, outcome, severity }, done, total) =>
       options.progress({ kind: 'check', id, title, outcome, severity, done, total }),
   };
+  const startedAt = session.now();
   const results = await runChecks(run);
   const compared = await compareWithBaseline(run, results.findings, options.loaded);
   const exchanges = [...results.exchanges, ...compared.exchanges];
   findings.push(...compared.findings);
   session.exchanges.push(...exchanges);
   for (const exchange of exchanges) folder.exchange(exchange);
+  const seconds = ((session.now() - startedAt) / 1000).toFixed(1);
+  session.notes.push(`${NAMES[stage]} sent ${results.sent + compared.sent} requests in ${seconds} s`);
   note(session, 'checks', { findings: compared.findings });
 }
 
 const TEXTS: Readonly<Record<CheckStage, (count: number) => string>> = {
   'before-load': (count) => `${count} checks that leave no trace in the limits`,
   'after-load': (count) => `${count} checks that use up a limit, and wait until it is full again`,
+};
+
+const NAMES: Readonly<Record<CheckStage, string>> = {
+  'before-load': 'the checks',
+  'after-load': 'the checks that use up limits',
 };
 
 /** Printed before the first request. */

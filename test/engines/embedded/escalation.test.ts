@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { Escalation } from '../../../src/engines/embedded/escalation.ts';
+import type { ScenarioInput } from '../../../src/model/scenario.ts';
 import { load, serve } from './harness.ts';
 
 const answer = ([status, wait]: readonly [number, string?]) => ({
@@ -50,13 +51,13 @@ test.each([
   expect(answers.some((each) => escalation.note(answer(each)))).toBe(grows);
 });
 
-const flood = {
+const flood: ScenarioInput = {
   executor: 'shared-iterations',
   kind: 'flood',
   vus: 2,
   iterations: 200,
   requests: ['home'],
-} as const;
+};
 
 test('a flood ends when the limiter asks to wait longer and longer', async () => {
   let rejected = 0;
