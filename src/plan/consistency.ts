@@ -2,6 +2,7 @@ import { usesOf } from '../model/dealing.ts';
 import type { LoadScenario } from '../model/engine.ts';
 import type { Problem } from '../model/errors.ts';
 import { quote } from '../model/text.ts';
+import { corsOrigins } from './cors-origins.ts';
 import { formatPath } from './path.ts';
 import type { Plan } from './schema.ts';
 
@@ -17,6 +18,7 @@ const RULES: readonly Rule[] = [
   limitNames,
   pathSlots,
   acceptedRisks,
+  corsOrigins,
 ];
 
 /** Statements of a plan that are each allowed but contradict one another. */

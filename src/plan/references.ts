@@ -75,6 +75,8 @@ function* definitions({ endpoints, identities, signals }: Plan): Generator<Refer
 function* policy({ policy: promised }: Plan): Generator<Reference> {
   const { cors, jwt, replay, limits, headers, cache, tenancy, health } = promised;
   yield { path: ['policy', 'cors', 'endpoint'], kind: 'endpoint', name: cors?.endpoint };
+  for (const [index, name] of (cors?.also ?? []).entries())
+    yield { path: ['policy', 'cors', 'also', index], kind: 'endpoint', name };
   yield* pair(['policy', 'jwt'], jwt);
   for (const [index, route] of replay.entries()) yield* pair(['policy', 'replay', index], route);
   for (const [index, limit] of limits.entries()) yield* pair(['policy', 'limits', index], limit);

@@ -79,6 +79,21 @@ test.each([
   [{ signals: { s: { json: '$.a' } } }, 'signals.s', /no source/],
   [{ signals: { s: { json: '$.a', endpoint: 'hom' } } }, 'signals.s.endpoint', /Did you mean "home"/],
   [{ policy: { cors: { endpoint: 'hom', origins: [] } } }, 'policy.cors.endpoint', /Did you mean "home"/],
+  [
+    { policy: { cors: { endpoint: 'home', origins: [], also: ['hom'] } } },
+    'policy.cors.also[0]',
+    /Did you mean "home"/,
+  ],
+  [
+    { policy: { cors: { endpoint: 'home', origins: ['https://a.example/'] } } },
+    'policy.cors.origins[0]',
+    /no origin as browsers send it/,
+  ],
+  [
+    { policy: { cors: { endpoint: 'home', origins: [], subdomains: ['*.a.example'] } } },
+    'policy.cors.subdomains[0]',
+    /pattern such as/,
+  ],
   [{ policy: { jwt: { endpoint: 'home', identity: 'fixed' } } }, 'policy.jwt.identity', /kind static/],
   [
     { identities: { two: { kind: 'static', tokens: ['token-a', 'token-a'], use: ['load', 'check'] } } },
