@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { CachePolicy } from './policy/cache.ts';
+import { CookiePolicy } from './policy/cookies.ts';
 import { CorsPolicy } from './policy/cors.ts';
+import { FilePolicy } from './policy/files.ts';
 import { HeaderPolicy } from './policy/headers.ts';
 import { HealthPolicy } from './policy/health.ts';
 import { JwtPolicy } from './policy/jwt.ts';
-import { LimitPolicy } from './policy/limits.ts';
+import { AuthFailurePolicy, LimitPolicy } from './policy/limits.ts';
 import { ReplayPolicy } from './policy/replay.ts';
 import { TenancyPolicy } from './policy/tenancy.ts';
 
@@ -14,8 +16,11 @@ export const Policy = z.strictObject({
   jwt: JwtPolicy.optional(),
   replay: z.array(ReplayPolicy).default([]),
   limits: z.array(LimitPolicy).default([]),
+  authFailures: z.array(AuthFailurePolicy).default([]),
   headers: HeaderPolicy.optional(),
+  cookies: CookiePolicy.optional(),
   cache: CachePolicy.default({}).describe('cache class by endpoint'),
+  files: z.array(FilePolicy).default([]).describe('endpoints that hand out signed URLs'),
   tenancy: TenancyPolicy.optional(),
   health: HealthPolicy.optional(),
 });

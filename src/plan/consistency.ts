@@ -4,6 +4,7 @@ import type { Problem } from '../model/errors.ts';
 import { quote } from '../model/text.ts';
 import { corsOrigins } from './cors-origins.ts';
 import { formatPath } from './path.ts';
+import { plainHost } from './plain-url.ts';
 import type { Plan } from './schema.ts';
 
 type Rule = (plan: Plan, scenarios: readonly LoadScenario[]) => Problem[];
@@ -18,6 +19,7 @@ const RULES: readonly Rule[] = [
   limitNames,
   pathSlots,
   acceptedRisks,
+  plainHost,
   corsOrigins,
 ];
 

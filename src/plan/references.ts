@@ -2,6 +2,7 @@ import type { LoadScenario } from '../model/engine.ts';
 import type { Problem } from '../model/errors.ts';
 import { didYouMean } from '../model/suggest.ts';
 import { quote } from '../model/text.ts';
+import { answerReferences } from './answer-references.ts';
 import { formatPath, type PathParts, valueAt } from './path.ts';
 import type { Plan } from './schema.ts';
 
@@ -73,16 +74,14 @@ function* definitions({ endpoints, identities, signals }: Plan): Generator<Refer
 }
 
 function* policy({ policy: promised }: Plan): Generator<Reference> {
-  const { cors, jwt, replay, limits, headers, cache, tenancy, health } = promised;
+  const { cors, jwt, replay, limits, tenancy, health } = promised;
   yield { path: ['policy', 'cors', 'endpoint'], kind: 'endpoint', name: cors?.endpoint };
   for (const [index, name] of (cors?.also ?? []).entries())
     yield { path: ['policy', 'cors', 'also', index], kind: 'endpoint', name };
   yield* pair(['policy', 'jwt'], jwt);
   for (const [index, route] of replay.entries()) yield* pair(['policy', 'replay', index], route);
   for (const [index, limit] of limits.entries()) yield* pair(['policy', 'limits', index], limit);
-  for (const [index, name] of (headers?.endpoints ?? []).entries())
-    yield { path: ['policy', 'headers', 'endpoints', index], kind: 'endpoint', name };
-  for (const name of Object.keys(cache)) yield { path: ['policy', 'cache', name], kind: 'endpoint', name };
+  yield* answerReferences(promised);
   for (const [index, { owner, intruder }] of (tenancy?.resources ?? []).entries()) {
     const path = ['policy', 'tenancy', 'resources', index];
     yield { path: [...path, 'owner'], kind: 'identity', name: owner };
