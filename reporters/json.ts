@@ -1,5 +1,6 @@
 import { Report } from '../src/model/report.ts';
 import type { Reporter } from '../src/model/reporter.ts';
+import { harmlessJson } from './text/json.ts';
 
 /** `report.json`: the whole report, checked against its schema before it is written. */
 export const json: Reporter = {
@@ -9,10 +10,10 @@ export const json: Reporter = {
   *render(report) {
     const { series, ...rest } = Report.parse(report);
     const [head, tail] = JSON.stringify({ ...rest, series: [] }, null, 2).split(SERIES);
-    yield escaped(head as string);
+    yield harmlessJson(head as string);
     if (series.length === 0) yield '\n  "series": []';
     else yield* points(series);
-    yield `${escaped(tail ?? '')}\n`;
+    yield `${harmlessJson(tail ?? '')}\n`;
   },
 };
 
@@ -23,14 +24,6 @@ const SERIES = /\n {2}"series": \[\]/;
 function* points(series: Report['series']): Generator<string> {
   yield '\n  "series": [\n';
   for (const [at, point] of series.entries())
-    yield `    ${escaped(JSON.stringify(point))}${at < series.length - 1 ? ',' : ''}\n`;
+    yield `    ${harmlessJson(JSON.stringify(point))}${at < series.length - 1 ? ',' : ''}\n`;
   yield '  ]';
-}
-
-/** Controls beyond ASCII and marks that turn text around are legal in JSON, but not harmless on a terminal. */
-function escaped(text: string): string {
-  return text.replace(
-    /[\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
 }

@@ -1,5 +1,6 @@
 import { atLeast, SEVERITIES } from '../../src/model/finding.ts';
 import type { Report } from '../../src/model/report.ts';
+import { plural } from './units.ts';
 
 export type Found = Report['checks'][number];
 
@@ -38,6 +39,27 @@ export function blocks(check: Found, report: Pick<Report, 'plan'>): boolean {
   return (
     check.outcome === 'fail' && !check.accepted && atLeast(check.severity, report.plan.blocking ?? 'medium')
   );
+}
+
+const DAY = 86_400_000;
+
+/** What else a reader must know of a finding before acting on it, as parts of sentences. */
+export function provisos(check: Found, { run }: Pick<Report, 'run'>): string[] {
+  const { accepted, preExisting, severityGiven, severity } = check;
+  const said = [
+    preExisting && 'the baseline shows it too',
+    severityGiven &&
+      `the plan makes it ${severity} instead of ${severityGiven.from}: ${severityGiven.reason}`,
+    accepted &&
+      `accepted until ${accepted.until} (${daysLeft(accepted.until, run.startedAt)}): ${accepted.reason}`,
+  ];
+  return said.filter((text) => typeof text === 'string');
+}
+
+/** Whole days from a moment (ISO) to the end of a day, in UTC. */
+function daysLeft(day: string, from: string): string {
+  const days = Math.floor((Date.parse(`${day}T00:00:00Z`) + DAY - 1 - Date.parse(from)) / DAY);
+  return days === 0 ? 'its last day' : days > 0 ? `${plural(days, 'day')} left` : 'expired';
 }
 
 /** Number of checks per family, in the order of their first appearance: `cors 12`. */

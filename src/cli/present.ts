@@ -2,11 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { appendFile } from 'node:fs/promises';
 import { annotations, resumeCommands, stopCommands } from '../../reporters/github.ts';
 import type { Report } from '../model/report.ts';
+import type { RenderOptions } from '../model/reporter.ts';
 import type { GlobalOptions } from './command.ts';
 import { type Io, wantsColor } from './io.ts';
 import { pick, registries } from './registries.ts';
 
 const DEFAULT_WIDTH = 100;
+
+type Exchanges = NonNullable<RenderOptions['exchanges']>;
 
 /** Shows a finished run: as JSON, as one line, or for people; and on the page of a GitHub Actions run. */
 export async function present(report: Report, options: GlobalOptions, io: Io): Promise<void> {
@@ -24,11 +27,18 @@ export async function present(report: Report, options: GlobalOptions, io: Io): P
 }
 
 /** Writes a report in one format to stdout. Rejects with `UsageError` for a format that does not exist. */
-export async function render(report: Report, format: string, options: GlobalOptions, io: Io): Promise<void> {
+export async function render(
+  report: Report,
+  format: string,
+  options: GlobalOptions,
+  io: Io,
+  exchangesOf: (report: Report) => Promise<Exchanges> = async () => new Map(),
+): Promise<void> {
   const reporter = pick(await registries.reporters(), format, 'reporter');
   const color = reporter.file === undefined && wantsColor(io.stdout, io.env, options.color);
   const width = io.stdout.columns ?? DEFAULT_WIDTH;
-  for (const text of reporter.render(report, { color, width })) io.stdout.write(text);
+  const exchanges = reporter.showsExchanges ? await exchangesOf(report) : new Map();
+  for (const text of reporter.render(report, { color, width, exchanges })) io.stdout.write(text);
 }
 
 async function stepSummary(report: Report, io: Io): Promise<void> {

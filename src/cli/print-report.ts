@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Report } from '../model/report.ts';
 import { type GlobalOptions, UsageError } from './command.ts';
+import { citedExchanges } from './exchanges.ts';
 import type { Io } from './io.ts';
 import { render } from './present.ts';
 import { runFolder } from './run-folder.ts';
@@ -13,12 +14,16 @@ interface ReportFlags extends GlobalOptions {
 
 /** `canary-gate report`: the stored report in another format. Showing is no verdict: exit code 0. */
 export async function printReport(flags: ReportFlags, io: Io): Promise<number> {
-  const report = readReport(runFolder(flags.run, io.cwd));
-  await render(report, flags.json ? 'json' : flags.as, flags, io);
+  const folder = runFolder(flags.run, io.cwd);
+  const report = readReport(folder);
+  await render(report, flags.json ? 'json' : flags.as, flags, io, () =>
+    citedExchanges(folder, report.checks),
+  );
   return 0;
 }
 
-function readReport(folder: string): Report {
+/** The report of a run folder. Throws `UsageError` where there is none that can be read. */
+export function readReport(folder: string): Report {
   const file = join(folder, 'report.json');
   if (!existsSync(file))
     throw new UsageError(`${folder} has no report.json; "canary-gate judge" makes one from its evidence.`);

@@ -64,6 +64,14 @@ export function readWindows(
   return readLines(join(folder, FILES.windows), FILES.windows, StoredWindow, tell);
 }
 
+/** The exchanges of a run folder, whatever else it holds. */
+export function readExchanges(
+  folder: string,
+  tell: (problem: EvidenceProblem) => void,
+): AsyncGenerator<Exchange> {
+  return readLines(join(folder, FILES.exchanges), FILES.exchanges, StoredExchange, tell);
+}
+
 async function demandFolder(folder: string): Promise<void> {
   const found = await stat(folder).catch((error: unknown) => {
     throw new EvidenceError(`${folder}: ${ioReason(error)}; the folder of a run is wanted`);

@@ -21,6 +21,8 @@ export interface Exchange {
   /** The part that this exchange plays in its check, e.g. `control`, `probe`, `allowed`, with a detail after a space. */
   readonly role: string;
   readonly arm: Arm;
+  /** Source address, where a particular one was asked for. */
+  readonly localAddress?: string;
   /** Milliseconds since the run's origin. */
   readonly at: number;
   readonly request: {

@@ -141,6 +141,17 @@ export const Report = z.object({
       insecure: z.boolean(),
       loopback: z.boolean(),
       authorised: z.boolean(),
+      /** What other clients must be told to come the same way; files as paths on the machine of the run. */
+      route: z
+        .object({
+          /** Address that was connected to in place of the URL's host. */
+          address: z.string().optional(),
+          ca: z.string().optional(),
+          cert: z.string().optional(),
+          key: z.string().optional(),
+          servername: z.string().optional(),
+        })
+        .optional(),
     }),
   ),
   plan: z.object({

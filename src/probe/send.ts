@@ -127,7 +127,7 @@ export class CheckProbe implements Probe {
     };
   }
 
-  #keep(id: string, { role, facts, cleanup }: SendOptions, answer: RawAnswer): Exchange {
+  #keep(id: string, { role, facts, cleanup, localAddress }: SendOptions, answer: RawAnswer): Exchange {
     const { now, wallClock, clock, arm, abort } = this.#session;
     clock.note(answer, wallClock() - now());
     const at = answer.timing.sent;
@@ -136,6 +136,7 @@ export class CheckProbe implements Probe {
       check: this.#check.id,
       role,
       arm,
+      ...(localAddress !== undefined && { localAddress }),
       at,
       ...answer,
       ...(facts && { facts }),

@@ -44,11 +44,12 @@ function redacted({ redactor }: RunSession, report: Report): Report {
   ) as Report;
 }
 
-async function writeReports({ options, folder }: RunSession, report: Report): Promise<void> {
+async function writeReports({ options, folder, exchanges }: RunSession, report: Report): Promise<void> {
   const { plan, scenarios } = options.loaded;
   const bounded = new Set(scenarios.filter(({ spec }) => spec.transcript).map(({ name }) => name));
+  const page = { ...PAGE, exchanges: new Map(exchanges.map((exchange) => [exchange.id, exchange])) };
   const reports = reportersOf(options.reporters, plan.reports).map((reporter) =>
-    folder.file(reporter.file, [...reporter.render(report, PAGE)].join('')),
+    folder.file(reporter.file, [...reporter.render(report, page)].join('')),
   );
   const summaries = report.load.scenarios
     .filter(({ name }) => bounded.has(name))

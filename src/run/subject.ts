@@ -48,7 +48,20 @@ function targetsOf(
         insecure: target.tls?.insecure ?? false,
         loopback: isLoopback(target),
         authorised: notAuthorised(target, wallClock) === undefined,
+        ...routeOf(target),
       },
     ]),
   );
+}
+
+/** How the target is reached, where that takes more than its URL. */
+function routeOf({ reach, tls }: Target): Pick<Report['targets'][string], 'route'> {
+  const route = {
+    ...(reach && 'resolve' in reach && { address: reach.resolve }),
+    ...(tls?.ca && { ca: tls.ca }),
+    ...(tls?.cert && { cert: tls.cert }),
+    ...(tls?.key && { key: tls.key }),
+    ...(tls?.servername && { servername: tls.servername }),
+  };
+  return Object.keys(route).length > 0 ? { route } : {};
 }

@@ -19,7 +19,7 @@ describe('annotations', () => {
 
   test('name what failed as errors, what is open as warnings', () => {
     const shown = lines(annotations(failing()));
-    expect(shown.filter((line) => line.startsWith('::error')).length).toBe(4);
+    expect(shown.filter((line) => line.startsWith('::error')).length).toBe(5);
     expect(shown.some((line) => line.startsWith('::warning title=headers/server-banner'))).toBe(true);
     expect(shown.some((line) => line.startsWith('::warning title=cors/wildcard accepted until'))).toBe(true);
     for (const line of shown) expect(line).toMatch(COMMAND);
