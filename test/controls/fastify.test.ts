@@ -1,0 +1,26 @@
+import { describe, expect, test } from 'vitest';
+import { expectClean } from './expect-clean.ts';
+import { overshoots } from './overshoot.ts';
+import { LIMITERS, type Limiter, startFastify } from './servers/fastify.ts';
+
+/** Whoever is rejected twice is told to wait longer, and is left alone. */
+const OPEN: Partial<Record<Limiter, Readonly<Record<string, string>>>> = {
+  exponentialBackoff: { 'rate-limit/forwarded-spoof': 'the second rejection asks to wait longer' },
+};
+const limiters = Object.keys(LIMITERS) as Limiter[];
+
+describe('Fastify and its CORS, helmet, rate-limit and jwt', { timeout: 120_000 }, () => {
+  test.concurrent.each(limiters)(
+    'with the limiter %s: nothing is found, nobody shut out',
+    async (limiter) => {
+      const control = await startFastify(limiter);
+      try {
+        await expectClean(control, { passes: 40, open: OPEN[limiter] ?? {} });
+        expect(overshoots(control.seen, [429, 403])).toEqual([]);
+        expect(control.seen.filter(({ status }) => status === 403)).toEqual([]);
+      } finally {
+        await control.close();
+      }
+    },
+  );
+});

@@ -1,0 +1,167 @@
+import { loopbackAddresses } from '../../scenarios/addresses.ts';
+import type { PlanInput } from '../../src/plan/schema.ts';
+import {
+  AUDIENCE,
+  type Declared,
+  EXPOSED,
+  ISSUER,
+  LIFETIME,
+  NOTES,
+  ORIGINS,
+  QUOTA,
+  TOLERANCE,
+  WINDOW,
+} from './service.ts';
+import type { Issuer } from './tokens.ts';
+
+type Policy = NonNullable<PlanInput['policy']>;
+type Limit = NonNullable<Policy['limits']>[number];
+type HeaderFamily = NonNullable<Limit['headers']>;
+
+/** What of the common API a service has, and how its middleware differs. */
+export interface Offers {
+  readonly issuer: Issuer;
+  /** Family of the limits' headers; left out where nothing is limited. */
+  readonly limitHeaders?: HeaderFamily;
+  /** What differs in both limits from a fixed window that rejects with 429 and Retry-After. */
+  readonly limit?: Partial<Limit>;
+  /** What the limit of signed-in callers counts by. */
+  readonly scope?: 'subject' | 'token';
+  readonly oneTime?: boolean;
+  readonly tenants?: boolean;
+  readonly stream?: boolean;
+  readonly page?: boolean;
+  readonly secure?: boolean;
+  /** Claims without which a token is rejected. */
+  readonly required?: NonNullable<Policy['jwt']>['required'];
+  /** Clock skew that is allowed, in seconds. */
+  readonly tolerance?: number;
+  /** Whether `exp - iat` is bounded. */
+  readonly bounded?: boolean;
+  /** Answer headers that pages may read. */
+  readonly exposed?: readonly string[];
+}
+
+const seconds = (count: number) => `${count}s`;
+const PER_WINDOW = `${WINDOW}ms`;
+
+/** The honest declaration of a service. */
+export function declare(offers: Offers): Declared {
+  return {
+    sourceAddresses: loopbackAddresses(8),
+    identities: identitiesOf(offers),
+    endpoints: endpointsOf(offers),
+    policy: policyOf(offers),
+    checks: { profile: 'deep' },
+  };
+}
+
+function identitiesOf({
+  issuer,
+  oneTime,
+  limitHeaders,
+  scope = 'subject',
+}: Offers): NonNullable<PlanInput['identities']> {
+  const { algorithm, key } = issuer;
+  const limit = { limit: QUOTA, window: PER_WINDOW, scope, endpoints: ['items'] };
+  const quota = limitHeaders && { quota: limit };
+  const token = (tenant: string) =>
+    ({
+      kind: 'jwt',
+      algorithm,
+      key,
+      issuer: ISSUER,
+      audience: AUDIENCE,
+      lifetime: seconds(LIFETIME),
+      tenant,
+      claims: { tenant },
+    }) as const;
+  return {
+    users: { ...token('acme'), subject: 'user-{use}-{n}', ...quota },
+    strangers: { ...token('globex'), subject: 'stranger-{use}-{n}', ...quota },
+    ...(oneTime && { workers: { ...token('acme'), subject: 'worker-{use}-{n}', oneTime: true } }),
+  };
+}
+
+function endpointsOf({ oneTime, tenants, stream, page }: Offers): NonNullable<PlanInput['endpoints']> {
+  return {
+    root: { path: '/', expect: { status: 200, json: { '$.service': 'controls' } } },
+    items: {
+      path: '/api/items',
+      identity: 'users',
+      expect: { status: 200, json: { '$.data': { type: 'array', minLength: 1 } } },
+    },
+    healthz: { path: '/healthz', expect: { status: 200, json: { '$.status': 'ok' } } },
+    ...(oneTime && {
+      tasks: {
+        method: 'POST',
+        path: '/api/tasks',
+        identity: 'workers',
+        body: { task: 'match' },
+        expect: { status: 200, json: { '$.status': 'done' } },
+      } as const,
+    }),
+    ...(tenants && {
+      notes: { path: '/api/notes', identity: 'users', expect: { status: 200 } },
+      note: { path: '/api/notes/acme-note-1', identity: 'users', expect: { status: 200 } },
+    }),
+    ...(stream && {
+      events: { path: '/api/events', identity: 'users', stream: { terminal: { event: 'done' } } },
+    }),
+    ...(page && { page: { path: '/page', expect: { status: 200 } } }),
+  };
+}
+
+function policyOf(offers: Offers): Policy {
+  const { oneTime, tenants, stream, secure, exposed = EXPOSED } = offers;
+  return {
+    cors: {
+      endpoint: 'items',
+      origins: ORIGINS,
+      credentials: true,
+      methods: ['GET', 'POST'],
+      headers: ['Authorization', 'Content-Type'],
+      expose: [...exposed],
+      maxAge: 600,
+    },
+    jwt: jwtOf(offers),
+    ...(oneTime && { replay: [{ endpoint: 'tasks', identity: 'workers', replay: 'one-time' }] }),
+    limits: limitsOf(offers),
+    headers: {
+      endpoints: ['items', 'root', 'healthz', ...(stream ? ['events'] : [])],
+      ...(secure && { hsts: { minAge: 31_536_000, includeSubDomains: true } }),
+    },
+    cache: { items: 'no-store', ...(tenants && { notes: 'no-store', note: 'no-store' }) },
+    ...(tenants && { tenancy: tenancy() }),
+    health: { liveness: 'healthz' },
+  };
+}
+
+function jwtOf({ issuer, required, tolerance = TOLERANCE, bounded = true }: Offers): Policy['jwt'] {
+  return {
+    endpoint: 'items',
+    identity: 'users',
+    issuer: ISSUER,
+    audience: AUDIENCE,
+    algorithm: issuer.algorithm,
+    ...(issuer.publicKey && { publicKey: issuer.publicKey }),
+    required: required ?? ['exp', 'iat', 'jti', 'sub'],
+    tolerance: seconds(tolerance),
+    ...(bounded && { lifetime: seconds(LIFETIME) }),
+  };
+}
+
+function limitsOf({ limitHeaders: headers, limit: more, scope = 'subject' }: Offers): Policy['limits'] {
+  if (headers === undefined) return [];
+  const limit = { quota: QUOTA, window: PER_WINDOW, headers, algorithm: 'fixed-window', ...more } as const;
+  return [
+    { ...limit, name: 'public', endpoint: 'root', scope: 'ip' },
+    { ...limit, name: 'users', endpoint: 'items', identity: 'users', scope },
+  ];
+}
+
+function tenancy(): NonNullable<Policy['tenancy']> {
+  const note = NOTES.find(({ tenant }) => tenant === 'acme')!;
+  const resource = { path: `/api/notes/${note.id}`, owner: 'users', intruder: 'strangers' };
+  return { mismatch: 404, resources: [{ name: 'note', marker: note.text, ...resource }] };
+}

@@ -1,0 +1,132 @@
+import { createServer } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import cors from 'cors';
+import express, { type ErrorRequestHandler, type Express, type Request, type RequestHandler } from 'express';
+import { rateLimit } from 'express-rate-limit';
+import helmet from 'helmet';
+import { declare, type Offers } from '../plan.ts';
+import {
+  type Control,
+  EVENT_PAUSE,
+  EVENTS,
+  EXPOSED,
+  ITEMS,
+  NOTES,
+  ORIGINS,
+  QUOTA,
+  WINDOW,
+} from '../service.ts';
+import { type Caller, hmacIssuer, UsedTokens, verifyBearer } from '../tokens.ts';
+import { end, listen, watch } from '../watch.ts';
+
+export const DRAFTS = ['draft-6', 'draft-7', 'draft-8'] as const;
+export type Draft = (typeof DRAFTS)[number];
+
+const issuer = hmacIssuer();
+const callers = new WeakMap<Request, Caller>();
+
+/** Express 5 with cors, helmet, express-rate-limit and jose, as their documentation shows them. */
+export async function startExpress(draft: Draft): Promise<Control> {
+  const server = createServer(expressApp(draft));
+  const seen = watch(server);
+  const url = `http://127.0.0.1:${await listen(server)}`;
+  const exposed = draft === 'draft-6' ? SEPARATE : EXPOSED;
+  return { url, plan: declare({ ...OFFERS, limitHeaders: draft, exposed }), seen, close: () => end(server) };
+}
+
+/** All of the common API. */
+export const OFFERS: Offers = { issuer, oneTime: true, tenants: true, stream: true, page: true };
+
+const SEPARATE = ['RateLimit-Limit', 'RateLimit-Remaining', 'RateLimit-Reset', 'Retry-After'];
+
+/** `limited: false` leaves limits to a proxy in front. */
+export function expressApp(draft: Draft, { limited = true } = {}): Express {
+  const app = express();
+  app.use(helmet());
+  app.use(
+    cors({
+      origin: ORIGINS,
+      credentials: true,
+      methods: ['GET', 'POST'],
+      allowedHeaders: ['Authorization', 'Content-Type'],
+      exposedHeaders: draft === 'draft-6' ? SEPARATE : EXPOSED,
+      maxAge: 600,
+    }),
+  );
+  app.use((_, response, next) => void next(response.set('cache-control', 'no-store') && undefined));
+  app.get('/healthz', (_, response) => void response.json({ status: 'ok' }));
+  app.get('/page', (_, response) => void response.type('html').send(PAGE));
+  app.get('/', limited ? limiter(draft) : pass, (_, response) => void response.json({ service: 'controls' }));
+  app.use('/api', authenticate);
+  const perSubject = limiter(draft, (request) => callers.get(request)!.subject);
+  app.get('/api/items', limited ? perSubject : pass, (_, response) => void response.json(ITEMS));
+  addTasks(app);
+  addNotes(app);
+  app.get('/api/events', stream);
+  app.use((_, response) => void response.status(404).json({ error: 'not found' }));
+  app.use(onError);
+  return app;
+}
+
+const pass: RequestHandler = (_, __, next) => next();
+
+function limiter(standardHeaders: Draft, keyGenerator?: (request: Request) => string): RequestHandler {
+  return rateLimit({
+    windowMs: WINDOW,
+    limit: QUOTA,
+    standardHeaders,
+    legacyHeaders: false,
+    message: { error: 'too many requests' },
+    ...(keyGenerator && { keyGenerator }),
+  });
+}
+
+const authenticate: RequestHandler = async (request, response, next) => {
+  try {
+    callers.set(request, await verifyBearer(request.headers.authorization, issuer));
+  } catch {
+    const error = request.headers.authorization === undefined ? '' : ' error="invalid_token"';
+    response.status(401).set('www-authenticate', `Bearer${error}`).json({ error: 'unauthorised' });
+    return;
+  }
+  next();
+};
+
+function addTasks(app: Express): void {
+  const used = new UsedTokens();
+  app.post('/api/tasks', (request, response, next) => {
+    if (used.use(callers.get(request)!)) return next();
+    response.status(401).set('www-authenticate', 'Bearer error="invalid_token"').json({ error: 'used' });
+  });
+  app.post('/api/tasks', express.json(), (_, response) => void response.json({ status: 'done' }));
+}
+
+/** Notes of the caller's tenant; those of others do not exist for it. */
+function addNotes(app: Express): void {
+  const own = (request: Request) => NOTES.filter(({ tenant }) => tenant === callers.get(request)!.tenant);
+  app.get('/api/notes', (request, response) => void response.json({ data: own(request) }));
+  app.get('/api/notes/:id', (request, response, next) => {
+    const note = own(request).find(({ id }) => id === request.params['id']);
+    if (note === undefined) next();
+    else response.json(note);
+  });
+}
+
+const stream: RequestHandler = async (_, response) => {
+  response.set({ 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
+  for (const [index, data] of EVENTS.entries()) {
+    response.write(`id: ${index + 1}\nevent: item\ndata: ${data}\n\n`);
+    await sleep(EVENT_PAUSE);
+  }
+  response.end('event: done\ndata: {}\n\n');
+};
+
+const onError: ErrorRequestHandler = (error: { status?: number }, _, response, next) => {
+  if (response.headersSent) return next(error);
+  const status = error.status ?? 500;
+  response.status(status).json({ error: status < 500 ? 'bad request' : 'internal error' });
+};
+
+const PAGE = `<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><title>Controls</title></head>
+<body><h1>Controls</h1><p>Nothing to see here.</p></body></html>`;
