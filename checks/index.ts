@@ -33,6 +33,14 @@ import { noToken } from './jwt/no-token.ts';
 import { notYetValid } from './jwt/not-yet-valid.ts';
 import { replay } from './jwt/replay.ts';
 import { replayConcurrent } from './jwt/replay-concurrent.ts';
+import { replayDistinct } from './jwt/replay-distinct.ts';
+import { replayElsewhere } from './jwt/replay-elsewhere.ts';
+import { replayExpired } from './jwt/replay-expired.ts';
+import { replayJtiShape } from './jwt/replay-jti-shape.ts';
+import { replayLeeway } from './jwt/replay-leeway.ts';
+import { replayMalleable } from './jwt/replay-malleable.ts';
+import { replayPoisoning } from './jwt/replay-poisoning.ts';
+import { replayReusable } from './jwt/replay-reusable.ts';
 import { replaySameJti } from './jwt/replay-same-jti.ts';
 import { requiredClaims } from './jwt/required-claims.ts';
 import { skewInside } from './jwt/skew-inside.ts';
@@ -77,8 +85,16 @@ export const checks: readonly Check[] = [
   skewInside,
   skewOutside,
   replay,
+  replayElsewhere,
   replaySameJti,
+  replayMalleable,
   replayConcurrent,
+  replayLeeway,
+  replayExpired,
+  replayPoisoning,
+  replayDistinct,
+  replayJtiShape,
+  replayReusable,
   enforced,
   notTooStrict,
   headerSyntax,

@@ -1,4 +1,4 @@
-import { DEMO_ONLY_HMAC_SECRET } from '../src/demo/keys.ts';
+import { DEMO_ONLY_HMAC_SECRET, DEMO_ONLY_PARTNER_SECRET } from '../src/demo/keys.ts';
 import { definePlan, type ScenarioInput } from '../src/index.ts';
 import { loopbackAddresses } from './addresses.ts';
 import { scholarshipGates, scholarshipTriggers } from './scholarship.gates.ts';
@@ -67,6 +67,17 @@ export default definePlan({
       oneTime: true,
       quota: per(50),
     },
+    // Agents of partners, with tokens of another issuer.
+    'partner-agents': {
+      ...token,
+      key: `\${CANARY_PARTNER_KEY:-${DEMO_ONLY_PARTNER_SECRET}}`,
+      issuer: 'partner-center',
+      class: 'agent',
+      subject: 'partner-agent-{use}-{n}',
+      claims: { role: 'agent' },
+      oneTime: true,
+      quota: per(50),
+    },
     // One identity a flood: what it floods, it must exceed.
     flooder: {
       ...token,
@@ -92,6 +103,13 @@ export default definePlan({
       identity: 'task-agents',
       body: { task: 'match', student: '{random}' },
       expect: { status: 200, json: { '$.task.status': 'done' } },
+    },
+    estimates: {
+      method: 'POST',
+      path: '/api/v1/agent/estimates',
+      identity: 'task-agents',
+      body: { task: 'match' },
+      expect: { status: 200, json: { '$.estimate.minutes': { type: 'number' } } },
     },
     root: { path: '/', expect: { status: 200 } },
     capabilities: {

@@ -40,7 +40,17 @@ export function scholarshipPolicy(window: string): NonNullable<PlanInput['policy
       tolerance: '10s',
       lifetime: '1800s',
     },
-    replay: [{ endpoint: 'tasks', identity: 'task-agents', replay: 'one-time' }],
+    replay: [
+      {
+        endpoint: 'tasks',
+        identity: 'task-agents',
+        replay: 'one-time',
+        scope: 'global',
+        elsewhere: ['estimates'],
+        otherIssuer: 'partner-agents',
+      },
+      { endpoint: 'recommendations', identity: 'students', replay: 'reusable' },
+    ],
     limits: [
       { name: 'public', endpoint: 'root', quota: 60, window, scope: 'ip', headers: 'draft-6' },
       limit('authenticated', 'students', 300, window),

@@ -1,17 +1,36 @@
-import type { Check, CheckContext, Probe } from '../../src/model/check.ts';
+import type { Check, Profile } from '../../src/model/check.ts';
+import { IdentityError } from '../../src/model/errors.ts';
 import type { Exchange } from '../../src/model/exchange.ts';
 import type { Judgement } from '../../src/model/finding.ts';
 import type { MintedJwt } from '../../src/model/identity.ts';
 import { callOf } from '../../src/probe/call.ts';
 import { baselinesOf, open } from '../../src/probe/jwt-judge.ts';
-import { createMint } from '../../src/probe/jwt-mint.ts';
-import { type Trial, variantBudget } from '../../src/probe/jwt-observe.ts';
-import { judgeRoutes, needsReplay, onEachRoute, oneTime, readUse } from '../../src/probe/replay.ts';
+import type { Mint } from '../../src/probe/jwt-mint.ts';
+import { readUse } from '../../src/probe/replay-episode.ts';
+import {
+  type Field,
+  judgeRoutes,
+  mintOf,
+  needsReplay,
+  noted,
+  onEachRoute,
+  oneTime,
+  ROUTE,
+} from '../../src/probe/replay-route.ts';
 
-const ROUNDS = 10;
-const AT_ONCE = 20;
-/** Rounds that must have overlapped with one winner before a PASS says anything. */
-const ENOUGH = 5;
+interface Size {
+  readonly rounds: number;
+  readonly atOnce: number;
+  /** Rounds that must have overlapped with one winner before a PASS says anything. */
+  readonly enough: number;
+}
+
+const FEW: Size = { rounds: 3, atOnce: 10, enough: 2 };
+const SIZES: Readonly<Record<Profile, Size>> = {
+  quick: FEW,
+  standard: FEW,
+  deep: { rounds: 10, atOnce: 20, enough: 5 },
+};
 /** Answers that must speak about the token, rather than about a limit, for a round to count. */
 const LEAST_CLEAR = 2;
 
@@ -26,26 +45,24 @@ export const replayConcurrent: Check = {
   why: 'A store that looks first and writes later accepts the same token many times in the moment between.',
   remedy: 'Look and write in one atomic step, such as SET NX, and let only its winner through.',
   references: ['RFC 7519 section 4.1.7', 'CWE-367'],
-  budget: ({ policy }) => oneTime(policy).length * (variantBudget(0) + ROUNDS * AT_ONCE),
+  budget: ({ policy, profile }) =>
+    oneTime(policy).length * (ROUTE + SIZES[profile].rounds * SIZES[profile].atOnce),
   needs: needsReplay,
-  observe: (probe, context) => onEachRoute(probe, context, (trial) => race(probe, trial, context)),
-  judge: (exchanges) => judgeRoutes(exchanges, judgeRace),
+  observe: (probe, context) => onEachRoute(probe, context, oneTime(context.policy), race),
+  judge: (exchanges, { profile }) => judgeRoutes(exchanges, (route) => judgeRace(route, SIZES[profile])),
 };
 
-async function race(probe: Probe, trial: Trial, context: CheckContext): Promise<Exchange[]> {
+async function race(field: Field): Promise<Exchange[]> {
   const seen: Exchange[] = [];
-  for (let round = 0; round < ROUNDS; round++) seen.push(...(await raceOnce(probe, trial, round, context)));
+  for (let round = 0; round < SIZES[field.context.profile].rounds; round++)
+    seen.push(...(await raceOnce(field, round)));
   return seen;
 }
 
-/** Each round has a subject of its own, so that no limit by subject answers in place of the replay store. */
-async function raceOnce(
-  probe: Probe,
-  { endpoint, mint }: Trial,
-  round: number,
-  { policy }: CheckContext,
-): Promise<Exchange[]> {
-  const racer = await createMint(probe, mint.pool, policy.jwt?.identity === mint.pool ? policy.jwt : {});
+async function raceOnce(field: Field, round: number): Promise<Exchange[]> {
+  const { probe, trial, context } = field;
+  const { endpoint } = trial;
+  const racer = await racerOf(field);
   const token = await racer.valid();
   probe.redact(token, `race ${round}`);
   const request = callOf(endpoint, racer.subject);
@@ -53,15 +70,26 @@ async function raceOnce(
     role: `race ${round}`,
     facts: { part: 'race', round },
     timeout: endpoint.timeout,
-    as: probe.present(mint.pool, token),
+    as: probe.present(racer.pool, token),
   };
-  return probe.together(Array.from({ length: atOnce(racer.settings.quota) }, () => ({ request, options })));
+  const length = atOnce(racer.settings.quota, SIZES[context.profile].atOnce);
+  return noted(field, await probe.together(Array.from({ length }, () => ({ request, options }))));
+}
+
+/** Each round has a subject of its own where there are more, so that no limit by subject answers in place of the store. */
+async function racerOf({ probe, context, rule, trial }: Field): Promise<Mint> {
+  try {
+    return await mintOf(probe, context, rule);
+  } catch (error) {
+    if (error instanceof IdentityError) return trial.mint;
+    throw error;
+  }
 }
 
 /** As many as the declared quotas of the identity let through at once. */
-function atOnce(quota: MintedJwt['quota']): number {
+function atOnce(quota: MintedJwt['quota'], most: number): number {
   const quotas = Array.isArray(quota) ? quota : quota ? [quota] : [];
-  return Math.max(LEAST_CLEAR, Math.min(AT_ONCE, ...quotas.map(({ limit }) => limit)));
+  return Math.max(LEAST_CLEAR, Math.min(most, ...quotas.map(({ limit }) => limit)));
 }
 
 interface Round {
@@ -83,7 +111,7 @@ function roundsOf(exchanges: readonly Exchange[]): Round[] {
   }));
 }
 
-function judgeRace(exchanges: readonly Exchange[]): Judgement {
+function judgeRace(exchanges: readonly Exchange[], { enough }: Size): Judgement {
   const rounds = roundsOf(exchanges);
   const double = rounds.find(({ accepted }) => accepted.length > 1);
   if (double)
@@ -92,7 +120,7 @@ function judgeRace(exchanges: readonly Exchange[]): Judgement {
       message: `${double.accepted.length} simultaneous uses of one token were accepted`,
       exchanges: double.accepted.map(({ id }) => id),
     };
-  return judgeLosers(rounds) ?? judgeOverlap(rounds);
+  return judgeLosers(rounds) ?? judgeOverlap(rounds, enough);
 }
 
 /** Nobody winning is no hole, but turns honest clients away. Once may be chance: a fault may have burned the token. */
@@ -107,13 +135,13 @@ function judgeLosers(rounds: readonly Round[]): Judgement | undefined {
   };
 }
 
-function judgeOverlap(rounds: readonly Round[]): Judgement {
+function judgeOverlap(rounds: readonly Round[], enough: number): Judgement {
   const held = rounds.filter(
     ({ accepted, rejected, overlap }) =>
       overlap && accepted.length === 1 && accepted.length + rejected.length >= LEAST_CLEAR,
   );
   const counted = `${held.length} of ${rounds.length} rounds`;
-  if (held.length >= ENOUGH)
+  if (held.length >= enough)
     return { outcome: 'pass', message: `exactly one use was accepted in ${counted} that overlapped` };
-  return open(`one use was accepted and the uses overlapped in ${counted} only; ${ENOUGH} are wanted`);
+  return open(`one use was accepted and the uses overlapped in ${counted} only; ${enough} are wanted`);
 }

@@ -1,4 +1,5 @@
-import { replayCheck } from '../../src/probe/replay.ts';
+import { replayCheck, spent } from '../../src/probe/replay.ts';
+import { episodeBudget } from '../../src/probe/replay-episode.ts';
 
 export const replaySameJti = replayCheck({
   id: 'jwt/replay-same-jti',
@@ -9,10 +10,20 @@ export const replaySameJti = replayCheck({
   why: 'A store that remembers the text of tokens rather than their jti lets the same deed through in a new token.',
   remedy: 'Key the replay store by issuer and jti, not by the token.',
   references: ['RFC 7519 section 4.1.7'],
-  sent: 'a new token with the jti of a used one',
-  pair: async (mint) => {
-    const claims = mint.claims();
-    const later = { iat: Number(claims['iat']) + 1, exp: Number(claims['exp']) - 1 };
-    return [await mint.sign(claims), await mint.sign({ ...claims, ...later })];
-  },
+  wording: spent('a new token with the jti of a used one'),
+  most: () => episodeBudget(2),
+  episodes: () => [
+    {
+      name: 'other times, same jti',
+      row: 'RPL-03',
+      steps: async (mint) => {
+        const claims = mint.claims();
+        const later = { iat: Number(claims['iat']) + 1, exp: Number(claims['exp']) - 1 };
+        return [
+          { token: await mint.sign(claims), wants: 'accepted' },
+          { token: await mint.sign({ ...claims, ...later }), wants: 'rejected', asks: true },
+        ];
+      },
+    },
+  ],
 });

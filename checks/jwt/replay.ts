@@ -1,18 +1,50 @@
-import { replayCheck } from '../../src/probe/replay.ts';
+import { replayCheck, spent } from '../../src/probe/replay.ts';
+import { type Episode, episodeBudget, type Step } from '../../src/probe/replay-episode.ts';
+
+/** Connections that each may lead to another instance of the service. */
+const CONNECTIONS = { quick: 0, standard: 2, deep: 10 } as const;
 
 export const replay = replayCheck({
   id: 'jwt/replay',
-  cases: ['RPL-01'],
-  title: 'A one-time token is rejected the second time',
+  cases: ['RPL-01', 'RPL-06'],
+  title: 'A one-time token is rejected the second time, whatever connection it comes on',
   severity: 'high',
   kind: 'policy',
+  profile: 'quick',
   why: 'Whoever records a one-time token could do its deed again.',
   remedy:
-    'Store the jti of every accepted token until exp plus the tolerance, and reject what is already there.',
+    'Store the jti of every accepted token until exp plus the tolerance, in one place for all instances, and reject what is already there.',
   references: ['RFC 7519 section 4.1.7', 'RFC 7523 section 3', 'RFC 9449 section 11.1'],
-  sent: 'the second use of a one-time token',
-  pair: async (mint) => {
-    const token = await mint.valid();
-    return [token, token];
+  wording: spent('a one-time token that was used already'),
+  most: ({ profile }) => episodeBudget(2) + episodeBudget(1 + CONNECTIONS[profile]),
+  episodes: ({ context: { profile } }) => {
+    const count = CONNECTIONS[profile];
+    return count === 0 ? [again()] : [again(), onOtherConnections(count)];
   },
 });
+
+function again(): Episode {
+  return {
+    name: 'again',
+    row: 'RPL-01',
+    steps: async (mint) => {
+      const token = await mint.valid();
+      return [
+        { token, wants: 'accepted' },
+        { token, wants: 'rejected', asks: true },
+      ];
+    },
+  };
+}
+
+function onOtherConnections(count: number): Episode {
+  return {
+    name: `on ${count} other connections`,
+    row: 'RPL-06',
+    steps: async (mint) => {
+      const token = await mint.valid();
+      const repeat: Step = { token, wants: 'rejected', asks: true, alone: true };
+      return [{ token, wants: 'accepted', alone: true }, ...Array.from({ length: count }, () => repeat)];
+    },
+  };
+}

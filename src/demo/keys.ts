@@ -86,3 +86,6 @@ eQIDAQAB
 
 /** HMAC secret of the scholarship service's tokens (HS256). */
 export const DEMO_ONLY_HMAC_SECRET = 'demo-only-secret-of-at-least-32-bytes';
+
+/** HMAC secret of the partners' tokens (HS256). */
+export const DEMO_ONLY_PARTNER_SECRET = 'demo-only-partner-secret-of-32-bytes';

@@ -73,6 +73,9 @@ function jwtPools({ policy, identities }: Plan): Problem[] {
       path: `policy.replay[${index}].identity`,
       name: identity,
     })),
+    ...policy.replay.flatMap(({ otherIssuer: name }, index) =>
+      name === undefined ? [] : [{ path: `policy.replay[${index}].otherIssuer`, name }],
+    ),
   ];
   const minting = Object.keys(identities).filter((name) => identities[name]?.kind === 'jwt');
   return users.flatMap(({ path, name }) => {

@@ -79,7 +79,13 @@ function* policy({ policy: promised }: Plan): Generator<Reference> {
   for (const [index, name] of (cors?.also ?? []).entries())
     yield { path: ['policy', 'cors', 'also', index], kind: 'endpoint', name };
   yield* pair(['policy', 'jwt'], jwt);
-  for (const [index, route] of replay.entries()) yield* pair(['policy', 'replay', index], route);
+  for (const [index, route] of replay.entries()) {
+    const path = ['policy', 'replay', index];
+    yield* pair(path, route);
+    yield { path: [...path, 'otherIssuer'], kind: 'identity', name: route.otherIssuer };
+    for (const [at, name] of route.elsewhere.entries())
+      yield { path: [...path, 'elsewhere', at], kind: 'endpoint', name };
+  }
   for (const [index, limit] of limits.entries()) yield* pair(['policy', 'limits', index], limit);
   yield* answerReferences(promised);
   for (const [index, { owner, intruder }] of (tenancy?.resources ?? []).entries()) {

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { bearerOf, SCHOLARSHIP_TOKENS, unauthorised } from '../auth.ts';
+import { bearerOf, PARTNER_TOKENS, SCHOLARSHIP_TOKENS, unauthorised } from '../auth.ts';
 import { addRoute } from '../routes.ts';
 import type { DemoState } from '../state.ts';
 import { readings, type StatusPage } from '../status.ts';
@@ -39,7 +39,10 @@ export function addScholarship(app: FastifyInstance, state: DemoState): void {
       path,
       auth,
       limit: 'caller',
-      handle: (_request, reply) => reply.header('cache-control', PRIVATE).send(body),
+      handle: async (request, reply) =>
+        name === 'recommendations' && state.defects.has('replay-reusable-rejected')
+          ? once(state, request, reply, body)
+          : reply.header('cache-control', PRIVATE).send(body),
     });
   for (const [path, page, extra] of STATUS)
     addRoute(app, state, {
@@ -49,14 +52,18 @@ export function addScholarship(app: FastifyInstance, state: DemoState): void {
         reply.header('cache-control', 'no-store').send({ ...extra, ...readings(state, page) }),
     });
   addPublic(app, state);
-  addRoute(app, state, {
-    name: 'tasks',
-    method: 'POST',
-    path: '/api/v1/agent/tasks',
-    auth,
-    limit: 'caller',
-    handle: (request, reply) => runTask(state, request, reply),
-  });
+  addOneTime(app, state);
+}
+
+/** Routes of the agents, and of those of partners: each token is good for one use, of either. */
+function addOneTime(app: FastifyInstance, state: DemoState): void {
+  const auth = bearerOf(state, SCHOLARSHIP_TOKENS, PARTNER_TOKENS);
+  const add = (name: string, path: string, handle: Parameters<typeof addRoute>[2]['handle']) =>
+    addRoute(app, state, { name, method: 'POST', path, auth, limit: 'caller', handle });
+  add('tasks', '/api/v1/agent/tasks', (request, reply) => runTask(state, request, reply));
+  add('estimates', '/api/v1/agent/estimates', (request, reply) =>
+    once(state, request, reply, { estimate: { minutes: 3 } }),
+  );
 }
 
 function addPublic(app: FastifyInstance, state: DemoState): void {
@@ -78,20 +85,23 @@ function addPublic(app: FastifyInstance, state: DemoState): void {
   });
 }
 
-/** Runs a task once for each token: its `jti` is good for one use. */
-async function runTask(
-  state: DemoState,
+function runTask(state: DemoState, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const status = request.mistake === 'task-failed' ? 'failed' : 'done';
+  const task = () => ({ id: `task-${++state.counters.tasks}`, status });
+  return once(state, request, reply, () => ({ task: task() }));
+}
+
+/** Answers once for each token: its `jti` is good for one use. */
+async function once(
+  { jtis, counters }: DemoState,
   request: FastifyRequest,
   reply: FastifyReply,
+  body: object | (() => object),
 ): Promise<FastifyReply> {
-  const { issuer = '', jti = '', token = '', goodUntil = 0 } = request.caller ?? {};
-  if (!(await state.jtis.use(issuer, jti, token, goodUntil * 1000))) {
-    state.counters.replays++;
+  const place = { route: request.routeOptions.url ?? '', socket: request.raw.socket };
+  if (request.caller === undefined || !(await jtis.use(request.caller, place))) {
+    counters.replays++;
     return unauthorised(reply);
   }
-  state.counters.tasks++;
-  const status = request.mistake === 'task-failed' ? 'failed' : 'done';
-  return reply
-    .header('cache-control', 'no-store')
-    .send({ task: { id: `task-${state.counters.tasks}`, status } });
+  return reply.header('cache-control', 'no-store').send(typeof body === 'function' ? body() : body);
 }

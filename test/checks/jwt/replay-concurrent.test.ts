@@ -1,17 +1,45 @@
 import { replayConcurrent } from '../../../checks/jwt/replay-concurrent.ts';
-import { suite, TROUBLED, undeclared } from './suite.ts';
+import { keyOf, limitedAfter, once, suite, type Use } from './replay-service.ts';
+
+const pause = (milliseconds = 30) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+const AGAIN = Number.POSITIVE_INFINITY;
 
 suite(replayConcurrent, {
-  ...TROUBLED,
   'fails when the store looks first and writes later': {
     outcome: 'fail',
-    service: { defect: 'replay-race' },
     severity: 'high',
+    use: async (use) => {
+      if (use.seen.has(keyOf(use))) return 401;
+      await pause();
+      return once()(use) === true || true;
+    },
   },
-  'is milder when nobody wins': { outcome: 'fail', service: { defect: 'replay-nobody' }, severity: 'medium' },
-  'does not apply without a policy': {
-    outcome: 'not_applicable',
-    against: undeclared,
-    message: /declare policy/,
+  'fails when now and then a second one gets through': {
+    outcome: 'fail',
+    // Instances that copy to one another: the first two uses of a token meet two of them.
+    use: (use) => {
+      const count = (use.seen.get(keyOf(use)) ?? 0) + 1;
+      use.seen.set(keyOf(use), count);
+      return count <= 2 ? true : 401;
+    },
   },
+  'is milder when nobody wins': {
+    outcome: 'fail',
+    severity: 'medium',
+    use: nobody,
+  },
+  'leaves it open when a limiter answers all but the first': {
+    outcome: 'inconclusive',
+    use: once(keyOf, 10, 429),
+  },
+  'leaves it open when a lock makes the others fail': { outcome: 'inconclusive', use: once(keyOf, 10, 503) },
+  'leaves it open when a limiter answers': { outcome: 'inconclusive', before: limitedAfter(3) },
 });
+
+/** Withdraws what two use at once. */
+async function nobody(use: Use): Promise<true | number> {
+  const uses = (use.seen.get(keyOf(use)) ?? 0) + 1;
+  use.seen.set(keyOf(use), uses);
+  await pause();
+  return use.seen.get(keyOf(use)) === 1 ? true : use.seen.set(keyOf(use), AGAIN) && 401;
+}
