@@ -10,6 +10,7 @@ import { planCommand } from './commands/plan.ts';
 import { reportCommand } from './commands/report.ts';
 import { runCommand } from './commands/run.ts';
 import { schemaCommand } from './commands/schema.ts';
+import { showCommand } from './commands/show.ts';
 import { explain } from './explain.ts';
 import type { Io } from './io.ts';
 import { version } from './version.ts';
@@ -21,6 +22,7 @@ const COMMANDS: readonly Command[] = [
   demoCommand,
   judgeCommand,
   reportCommand,
+  showCommand,
   listCommand,
   schemaCommand,
   initCommand,

@@ -16,7 +16,7 @@ test('--help shows the commands, examples and exit codes', async () => {
     expect(stdout).toContain(text);
 });
 
-test.each(['run', 'plan', 'check', 'demo', 'judge', 'report', 'list', 'schema', 'init'])(
+test.each(['run', 'plan', 'check', 'demo', 'judge', 'report', 'show', 'list', 'schema', 'init'])(
   '%s --help has examples',
   async (command) => {
     const { code, stdout } = await cli([command, '--help']);
@@ -36,6 +36,8 @@ test.each([
   [['run', '--seed', '1.5', '--demo'], 'a whole number'],
   [['run', '--workers', '0', '--demo'], 'from 1 on'],
   [['report', 'no-such-run'], 'no run folder'],
+  [['show'], 'canary-gate show <run>'],
+  [['show', 'no-such-run'], 'no run folder'],
   [['run', '--demo', '--defect', 'cors-allows-nul'], 'Did you mean "cors-allows-null"?'],
   [['run', '--demo', '--split', '5:95'], '5/95'],
   [['run', '--defect', 'cors-allows-null'], 'add --demo'],
