@@ -54,6 +54,13 @@ import { isolation } from './rate-limit/isolation.ts';
 import { notTooStrict } from './rate-limit/not-too-strict.ts';
 import { recovery } from './rate-limit/recovery.ts';
 import { retryAfter } from './rate-limit/retry-after.ts';
+import { completion } from './streams/completion.ts';
+import { content } from './streams/content.ts';
+import { incremental } from './streams/incremental.ts';
+import { lastEvent } from './streams/last-event.ts';
+import { mediaType } from './streams/media-type.ts';
+import { parity } from './streams/parity.ts';
+import { protocol } from './streams/protocol.ts';
 import { crossTenantRead } from './tenancy/cross-tenant-read.ts';
 
 /** Every check there is, in the order in which reports list them. Adding one is one line here. */
@@ -113,5 +120,12 @@ export const checks: readonly Check[] = [
   liveness,
   readiness,
   readyServes,
+  mediaType,
+  completion,
+  lastEvent,
+  incremental,
+  protocol,
+  content,
+  parity,
   expectations,
 ];

@@ -33,6 +33,17 @@ export default definePlan({
       timeout: '5s',
       safe: true,
     },
+    feed: {
+      path: '/api/v1/memory/feed',
+      identity: 'testers',
+      stream: { terminal: { event: 'done' } },
+      timeout: '5s',
+    },
+    notes: {
+      path: '/api/v1/memory/notes',
+      identity: 'testers',
+      expect: { status: 200, json: { '$.data': { type: 'array', minLength: 1 } } },
+    },
     status: {
       path: '/memory/status',
       expect: { status: 200, json: { '$.rls_policy_errors': { type: 'number' } } },
@@ -47,6 +58,23 @@ export default definePlan({
     headers: { endpoints: ['query', 'status', 'healthz'] },
     cache: { query: 'no-store' },
     health: { liveness: 'healthz' },
+    streams: [
+      {
+        endpoint: 'query',
+        refused: [{ name: 'no-such-top-k', body: { query: 'notes', top_k: 0 }, status: 400 }],
+      },
+      {
+        endpoint: 'feed',
+        arrivesOver: '300ms',
+        ids: 'sequential',
+        resume: true,
+        retry: { min: '1s', max: '10s' },
+        heartbeat: '2s',
+        origin: 'https://app.scholar-sync.example',
+        refused: [{ name: 'no-such-place', path: '/api/v1/memory/feed?since=never', status: 400 }],
+        twin: { endpoint: 'notes', items: '$.data[*]', event: 'note' },
+      },
+    ],
   },
   scenarios: {
     // 5 users x 20 queries, 100 ms apart, with a transcript.

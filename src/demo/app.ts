@@ -2,6 +2,7 @@ import type { RequestListener, Server } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import rateLimitPlugin from '@fastify/rate-limit';
 import { type FastifyInstance, type FastifyServerOptions, fastify } from 'fastify';
+import { addFeed } from './apis/feed.ts';
 import { addPortal } from './apis/portal.ts';
 import { addRelay } from './apis/relay.ts';
 import { addScholarship } from './apis/scholarship.ts';
@@ -29,7 +30,7 @@ export async function createApp(state: DemoState, { secure }: { secure: boolean 
   });
   addErrors(app, state);
   countAnswers(app, state);
-  for (const add of [addService, addScholarship, addPortal, addRelay]) add(app, state);
+  for (const add of [addService, addScholarship, addPortal, addRelay, addFeed]) add(app, state);
   return app;
 }
 

@@ -10,6 +10,7 @@ import { RELAY_FAULTS } from './defects/relay-load.ts';
 import { REPLAY_DEFECTS } from './defects/replay.ts';
 import { DEMO_PLANS, type DefectRow, type DefectsByPlan, type DemoPlan } from './defects/row.ts';
 import { SCHOLARSHIP_FAULTS, SCHOLARSHIP_READINGS } from './defects/scholarship-load.ts';
+import { STREAMS_DEFECTS } from './defects/streams.ts';
 import { TENANCY_DEFECTS } from './defects/tenancy.ts';
 
 const LOAD_DEFECTS = {
@@ -27,6 +28,7 @@ const GROUPS = [
   JWT_DEFECTS,
   RATE_LIMIT_DEFECTS,
   REPLAY_DEFECTS,
+  STREAMS_DEFECTS,
   TENANCY_DEFECTS,
   LOAD_DEFECTS,
 ] as const;

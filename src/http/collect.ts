@@ -1,5 +1,6 @@
 import type { Dispatcher } from 'undici';
 import type { HeaderLines } from '../model/exchange.ts';
+import { Arrivals } from './arrivals.ts';
 import type { LastByte } from './hold.ts';
 import type { Caps, RawAnswer } from './raw.ts';
 
@@ -35,6 +36,7 @@ class Collector implements Dispatcher.DispatchHandler {
   #sent: number;
   #firstByte: number | undefined;
   #head: { status: number; headers: HeaderLines } | undefined;
+  #arrivals: Arrivals | undefined;
   #bytes = 0;
   #kept = 0;
   #done = false;
@@ -64,11 +66,13 @@ class Collector implements Dispatcher.DispatchHandler {
     if (status < 200) return;
     this.#firstByte = this.#collection.now();
     this.#head = { status, headers: linesOf(controller.rawHeaders) };
+    if (isEventStream(this.#head.headers)) this.#arrivals = new Arrivals();
   }
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
     const { keep, read } = this.#collection.caps;
     this.#bytes += chunk.length;
+    this.#arrivals?.note(this.#collection.now(), this.#bytes);
     if (this.#kept < keep) {
       const part = chunk.subarray(0, keep - this.#kept);
       // A copy: undici's chunk is a view of a larger buffer that would be kept alive.
@@ -113,6 +117,7 @@ class Collector implements Dispatcher.DispatchHandler {
           body: Buffer.concat(this.#chunks).toString('utf8'),
           bodyBytes: this.#bytes,
           truncated: this.#bytes > this.#kept,
+          ...(this.#arrivals && { arrivals: this.#arrivals.list }),
         },
       }),
       ...(error !== undefined && { error }),
@@ -123,6 +128,12 @@ class Collector implements Dispatcher.DispatchHandler {
       },
     });
   }
+}
+
+function isEventStream(headers: HeaderLines): boolean {
+  return headers.some(
+    ([name, value]) => name.toLowerCase() === 'content-type' && /^\s*text\/event-stream\b/i.test(value),
+  );
 }
 
 /** Header lines from the alternating names and values of the wire; latin1 keeps every byte. */

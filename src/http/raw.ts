@@ -27,6 +27,8 @@ export interface RawAnswer {
     readonly body: string;
     readonly bodyBytes: number;
     readonly truncated: boolean;
+    /** See `Exchange`. */
+    readonly arrivals?: readonly (readonly [at: number, bytes: number])[];
   };
   readonly error?: { readonly code: string; readonly message: string };
   readonly timing: { readonly sent: number; readonly firstByte?: number; readonly ended: number };

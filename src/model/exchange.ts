@@ -38,6 +38,11 @@ export interface Exchange {
     /** Length in bytes as received, before the cap. */
     readonly bodyBytes: number;
     readonly truncated: boolean;
+    /**
+     * When the body of an event stream came: milliseconds since the run's origin, and bytes received by then. At most
+     * 256 entries; what came after those is told by the last one, with its own time.
+     */
+    readonly arrivals?: readonly (readonly [at: number, bytes: number])[];
   };
   /** Set when there was no complete answer. */
   readonly error?: { readonly code: string; readonly message: string };

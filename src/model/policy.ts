@@ -8,6 +8,7 @@ import { HealthPolicy } from './policy/health.ts';
 import { JwtPolicy } from './policy/jwt.ts';
 import { AuthFailurePolicy, LimitPolicy } from './policy/limits.ts';
 import { ReplayPolicy } from './policy/replay.ts';
+import { StreamPolicy } from './policy/streams.ts';
 import { TenancyPolicy } from './policy/tenancy.ts';
 
 /** What the service promises. A check whose promise is not declared is `not_applicable`, and says what to declare. */
@@ -23,5 +24,6 @@ export const Policy = z.strictObject({
   files: z.array(FilePolicy).default([]).describe('endpoints that hand out signed URLs'),
   tenancy: TenancyPolicy.optional(),
   health: HealthPolicy.optional(),
+  streams: z.array(StreamPolicy).default([]),
 });
 export type Policy = z.output<typeof Policy>;

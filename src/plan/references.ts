@@ -97,6 +97,11 @@ function* policy({ policy: promised }: Plan): Generator<Reference> {
     yield { path: ['policy', 'health', key], kind: 'endpoint', name: health?.[key] };
   for (const [index, name] of (health?.serves ?? []).entries())
     yield { path: ['policy', 'health', 'serves', index], kind: 'endpoint', name };
+  for (const [index, { endpoint, twin }] of promised.streams.entries()) {
+    const path = ['policy', 'streams', index];
+    yield { path: [...path, 'endpoint'], kind: 'endpoint', name: endpoint };
+    yield { path: [...path, 'twin', 'endpoint'], kind: 'endpoint', name: twin?.endpoint };
+  }
 }
 
 function* pair(

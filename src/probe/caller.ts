@@ -11,10 +11,14 @@ export interface Call {
   /** Without the endpoint's identity. */
   readonly anonymous?: boolean;
   readonly keep?: number;
+  /** Instead of the endpoint's own. */
+  readonly timeout?: number;
   /** Instead of the endpoint's own; no body is sent then. */
   readonly method?: string;
   /** Instead of the endpoint's own. */
   readonly path?: string;
+  /** Instead of the endpoint's own. */
+  readonly body?: string;
 }
 
 /** Requests that one call alone may cost, when the target is busy; several of one caller cost `requestsFor` so many. */
@@ -41,7 +45,7 @@ export class Caller {
       const request = requestOf(endpoint, { subject: as?.subject ?? '', random: this.#probe.random });
       return this.#probe.send(this.#request(request, call), {
         role: call.role,
-        timeout: endpoint.timeout,
+        timeout: call.timeout ?? endpoint.timeout,
         ...(call.facts && { facts: call.facts }),
         ...(call.keep && { keep: call.keep }),
         ...(as && { as }),
@@ -61,14 +65,14 @@ export class Caller {
     return credential;
   }
 
-  #request(request: ProbeRequest, { method, path, headers = [] }: Call): ProbeRequest {
-    const { body, ...rest } = request;
+  #request({ body: own, ...request }: ProbeRequest, call: Call): ProbeRequest {
+    const { method = request.method, path = request.path, headers = [] } = call;
+    const body = call.body ?? (call.method === undefined ? own : undefined);
     return {
-      ...rest,
-      ...(method === undefined && body !== undefined && { body }),
-      ...(method !== undefined && { method }),
-      ...(path !== undefined && { path }),
+      method,
+      path,
       headers: [...(request.headers ?? []), ...headers],
+      ...(body !== undefined && { body }),
     };
   }
 }

@@ -1,1 +1,1 @@
-export { acceptsStatus, meets } from '../http/expect.ts';
+export { acceptsStatus, meets, valuesAt } from '../http/expect.ts';

@@ -54,7 +54,7 @@ function answer(state: DemoState, request: FastifyRequest, reply: FastifyReply):
   }
   return reply
     .header('cache-control', 'no-store')
-    .type('text/event-stream; charset=utf-8')
+    .type(`text/event-stream; charset=${state.defects.has('stream-charset') ? 'iso-8859-1' : 'utf-8'}`)
     .send(Readable.from(events(subject, top, request.mistake === 'stream-cut')));
 }
 
