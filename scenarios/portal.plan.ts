@@ -20,7 +20,10 @@ const per = (limit: number, endpoints: string[]) =>
   ({ limit, endpoints, window: WINDOW, scope: 'subject' }) as const;
 
 /** Files are limited to 120 a minute, everything else to 300. */
-const quota = [per(300, ['contacts', 'jobs']), per(120, ['files', 'file', 'signed-url'])];
+const quota = [
+  per(300, ['contacts', 'jobs']),
+  per(120, ['files', 'file', 'newest-file', 'signed-url', 'brief-url']),
+];
 
 const list = (path: string) => ({
   path,
@@ -29,6 +32,18 @@ const list = (path: string) => ({
 });
 
 const policy: PlanInput['policy'] = {
+  // Pages send tokens, no cookies; each tenant has a host of its own.
+  cors: {
+    endpoint: 'contacts',
+    origins: ['https://portal.example', 'https://admin.portal.example'],
+    subdomains: ['https://*.tenants.portal.example'],
+    methods: ['GET', 'PATCH'],
+    headers: ['Authorization', 'Content-Type'],
+    closed: ['methods', 'headers'],
+    expose: ['RateLimit-Limit', 'RateLimit-Remaining', 'RateLimit-Reset', 'Retry-After'],
+    maxAge: 600,
+    also: ['file', 'newest-file'],
+  },
   jwt: {
     endpoint: 'contacts',
     identity: 'users',
@@ -53,11 +68,19 @@ const policy: PlanInput['policy'] = {
     },
   ],
   headers: {
-    endpoints: ['health', 'contacts', 'jobs', 'files', 'file'],
+    profile: 'html',
+    endpoints: ['health', 'contacts', 'jobs', 'files', 'file', 'page'],
+    errors: ['newest-file'],
+    plain: '${CANARY_URL:-http://127.0.0.1:4010}/portal',
     exact: EXACT_HEADERS,
     hsts: { minAge: 31_536_000, includeSubDomains: true, preload: true },
   },
-  cache: { contacts: 'no-store', jobs: 'no-store', files: 'no-store', file: 'private' },
+  cookies: { endpoints: ['session'], session: ['portal_session'] },
+  cache: { contacts: 'no-store', jobs: 'no-store', files: 'no-store', file: 'private', page: 'public' },
+  files: [
+    { endpoint: 'signed-url', other: '/v1/download/acme-0003', cache: 'private' },
+    { endpoint: 'brief-url', validity: '3s', cache: 'private' },
+  ],
   tenancy: {
     mismatch: 404,
     resources: [
@@ -113,11 +136,20 @@ export default definePlan({
       identity: 'users',
       expect: { status: 200, json: { '$.tenant': 'acme' } },
     },
+    'newest-file': { path: '/v1/newest-file', identity: 'users', expect: { status: 307 } },
     'signed-url': {
       path: '/v1/files/acme-0002/signed-url',
       identity: 'users',
       expect: { status: 200, json: { '$.url': { matches: '^/v1/download/' } } },
     },
+    // Good for three seconds, so that it can be waited for.
+    'brief-url': {
+      path: '/v1/files/acme-0002/signed-url?seconds=3',
+      identity: 'users',
+      expect: { status: 200, json: { '$.url': { matches: '^/v1/download/' } } },
+    },
+    page: { path: '/portal', expect: { status: 200, body: { contains: '</html>' } } },
+    session: { method: 'POST', path: '/v1/session', identity: 'users', safe: true, expect: { status: 200 } },
     status: { path: '/v1/status', expect: { status: 200, json: { '$.breakers_open': { type: 'number' } } } },
   },
   policy,

@@ -27,6 +27,7 @@ export function scholarshipPolicy(window: string): NonNullable<PlanInput['policy
       credentials: true,
       methods: ['GET', 'POST'],
       headers: ['Authorization', 'Content-Type'],
+      closed: ['methods', 'headers'],
       expose: ['RateLimit-Limit', 'RateLimit-Remaining', 'RateLimit-Reset', 'Retry-After'],
       maxAge: 600,
     },

@@ -4,6 +4,7 @@ import { hostileOriginCheck } from '../../src/probe/hostile-origin.ts';
 export const nullOrigin: Check = hostileOriginCheck({
   id: 'cors/null-origin',
   cases: ['CORS-O02'],
+  profile: 'quick',
   title: 'The origin "null" is granted nothing',
   why: 'Any page can send the origin "null" from a sandboxed frame, so granting it grants everybody.',
   candidates: () => [{ origin: 'null' }],

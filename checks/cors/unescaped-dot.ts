@@ -8,7 +8,7 @@ export const unescapedDot: Check = hostileOriginCheck({
   why: 'In a pattern without escapes a dot matches any character, so https://appxexample.test passes for https://app.example.test.',
   candidates: (allowed) =>
     allowed.flatMap(({ scheme, host, port }) =>
-      dotsReplaced(host).map((variant) => ({ origin: `${scheme}://${variant}${port}` })),
+      dotsReplaced(host).map((variant) => ({ origin: `${scheme}://${variant}${port}`, excusable: true })),
     ),
 });
 

@@ -1,7 +1,7 @@
-import cors from '@fastify/cors';
 import helmet from '@fastify/helmet';
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import { ALLOWED_HEADERS, ALLOWED_METHODS, EXPOSED_HEADERS, originGate } from './cors.ts';
+import { addCors } from './cors-answers.ts';
+import { addAnswerDefects } from './answer-defects.ts';
 import { CANARY_VERSION, STABLE_VERSION, VERSION_HEADER } from './options.ts';
 import type { DemoState } from './state.ts';
 
@@ -30,6 +30,7 @@ export async function addHeaders(app: FastifyInstance, state: DemoState): Promis
   await addSecurityHeaders(app, state);
   await addCors(app, state);
   addHeaderDefects(app, state);
+  addAnswerDefects(app, state);
 }
 
 function pickVersion({ split, random }: DemoState): string {
@@ -58,40 +59,10 @@ async function addSecurityHeaders(app: FastifyInstance, { defects }: DemoState):
   });
 }
 
-async function addCors(app: FastifyInstance, state: DemoState): Promise<void> {
-  const { defects, counters } = state;
-  const grants = originGate(defects);
-  if (defects.has('cors-preflight-needs-auth'))
-    app.addHook('onRequest', async (request, reply) => {
-      if (request.method === 'OPTIONS' && request.headers.authorization === undefined)
-        return reply
-          .code(401)
-          .header('www-authenticate', 'Bearer realm="demo"')
-          .send({ error: 'unauthorised' });
-    });
-  await app.register(cors, {
-    origin: (origin, decide) => {
-      const granted = grants(origin);
-      if (!granted && origin !== undefined) counters.corsDenied++;
-      decide(null, granted);
-    },
-    credentials: true,
-    methods: ALLOWED_METHODS,
-    allowedHeaders: ALLOWED_HEADERS,
-    exposedHeaders: EXPOSED_HEADERS,
-    maxAge: 600,
-  });
-}
-
 /** Header lines that a defect adds, changes or drops when the answer goes out. */
 function addHeaderDefects(app: FastifyInstance, { defects }: DemoState): void {
   const has = (reply: FastifyReply, name: string) => reply.getHeader(name) !== undefined;
   app.addHook('onSend', async (_request, reply) => {
-    if (defects.has('cors-wildcard-with-credentials') && has(reply, 'access-control-allow-origin'))
-      reply.header('access-control-allow-origin', '*');
-    if (defects.has('cors-no-vary')) reply.removeHeader('vary');
-    if (defects.has('cors-errors-unreadable') && reply.statusCode >= 400)
-      reply.removeHeader('access-control-allow-origin');
     if (defects.has('errors-bare') && [404, 405].includes(reply.statusCode))
       for (const name of Object.keys(EXACT_HEADERS)) reply.removeHeader(name);
     if (defects.has('limit-bad-header') && has(reply, 'ratelimit-reset'))

@@ -1,5 +1,6 @@
 import type { CheckContext } from '../model/check.ts';
 import { isSafe } from '../model/endpoint.ts';
+import type { Policy } from '../model/policy.ts';
 import { needsData } from './caller.ts';
 
 type Declared = Pick<CheckContext, 'policy' | 'endpoints'>;
@@ -40,4 +41,9 @@ export function needsReadable(context: CheckContext): string | undefined {
 /** An origin that may be expected to be granted: the first declared one, else the service's own. */
 export function corsOrigin({ policy, target }: CheckContext): string {
   return policy.cors?.origins[0] ?? new URL(target.url).origin;
+}
+
+/** The first declared origin that has a host. */
+export function ownOrigin({ cors }: Policy): string | undefined {
+  return cors?.origins.find((origin) => origin !== 'null');
 }

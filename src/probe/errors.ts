@@ -68,3 +68,12 @@ function provocations(context: CheckContext, name: string, label: string): Provo
 export function folderOf(path: string): string {
   return (path.split(/[?{]/)[0] ?? '/').replace(/[^/]*$/, '') || '/';
 }
+
+/** A request that a service answers with an error: without its credentials, or for a path that does not exist. */
+export function errorOf(
+  endpoint: { path: string; identity?: string | undefined } | undefined,
+  name: string,
+): { anonymous: true; path?: string } {
+  if (endpoint?.identity !== undefined) return { anonymous: true };
+  return { anonymous: true, path: `${folderOf(endpoint?.path ?? '/')}canary-gate-${name}` };
+}

@@ -3,7 +3,7 @@ import { expect } from 'vitest';
 import type { z } from 'zod';
 import { Redactor } from '../../src/http/redact.ts';
 import { openIdentities } from '../../src/identities/open.ts';
-import type { Check } from '../../src/model/check.ts';
+import type { Check, Profile } from '../../src/model/check.ts';
 import { Endpoint } from '../../src/model/endpoint.ts';
 import type { Exchange } from '../../src/model/exchange.ts';
 import { IdentityPool } from '../../src/model/identity.ts';
@@ -20,6 +20,8 @@ export interface Against {
   readonly pools?: Readonly<Record<string, z.input<typeof IdentityPool>>>;
   readonly sourceAddresses?: readonly string[];
   readonly maxRate?: number;
+  /** `standard` when left out. */
+  readonly profile?: Profile;
   /** File of the authority behind an https URL. */
   readonly ca?: string;
 }
@@ -50,7 +52,7 @@ export async function run(checks: readonly Check[], against: Against): Promise<R
     policy: Policy.parse(against.policy),
     endpoints: mapValues(against.endpoints, (endpoint) => Endpoint.parse(endpoint)),
     sourceAddresses: against.sourceAddresses ?? [],
-    settings: {},
+    settings: against.profile === undefined ? {} : { profile: against.profile },
   };
   const options: CheckRun = {
     ...shared,

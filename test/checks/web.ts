@@ -112,6 +112,8 @@ export interface Case {
   readonly against?: (against: Service) => Against;
   readonly message?: RegExp;
   readonly severity?: Severity;
+  /** Rows of the catalogue that failed. */
+  readonly cases?: readonly string[];
 }
 
 /** Tests one check against real services: correct ones in all their variety, and defective ones. */
@@ -121,12 +123,18 @@ export function suite(check: Check, cases: Readonly<Record<string, Case>>): void
     async (_, wanted) => {
       const service = await startWeb(wanted.web);
       try {
-        const { outcome, message, severity } = await runOne(check, wanted.against?.(service) ?? service);
+        const {
+          outcome,
+          message,
+          severity,
+          cases: rows,
+        } = await runOne(check, wanted.against?.(service) ?? service);
         expect({ outcome, message }).toEqual({
           outcome: wanted.outcome,
           message: expect.stringMatching(wanted.message ?? /./),
         });
         if (wanted.severity !== undefined) expect(severity).toBe(wanted.severity);
+        if (wanted.cases !== undefined) expect(rows).toEqual(wanted.cases);
       } finally {
         await service.close();
       }

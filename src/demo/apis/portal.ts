@@ -1,10 +1,12 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { bearerOf, PORTAL_TOKENS } from '../auth.ts';
 import { DEMO_ONLY_HMAC_SECRET } from '../keys.ts';
 import { addRoute } from '../routes.ts';
+import { SharedCache } from '../shared-cache.ts';
 import type { DemoState } from '../state.ts';
 import { readings } from '../status.ts';
+import { addPortalBrowser } from './portal-browser.ts';
 
 /** Tenants and their files; a marker is text that only the tenant itself may ever see. */
 const TENANTS = ['acme', 'globex'] as const;
@@ -22,6 +24,7 @@ const SIGNED_FOR = 60;
 /** The multi-tenant portal API of the canary deployment plan. */
 export function addPortal(app: FastifyInstance, state: DemoState): void {
   const auth = bearerOf(state, PORTAL_TOKENS);
+  const cache = new SharedCache();
   addRoute(app, state, {
     name: 'portal-health',
     path: '/v1/health',
@@ -38,9 +41,23 @@ export function addPortal(app: FastifyInstance, state: DemoState): void {
       path: `/v1/${name}`,
       auth,
       limit: 'caller',
-      handle: (request, reply) => noStore(reply).send({ data: things(name, tenantOf(request)) }),
+      handle: (request, reply) => list(state, cache, name, request, noStore(reply)),
     });
   addFiles(app, state, auth);
+  addPortalBrowser(app, state, auth);
+}
+
+function list(
+  { defects }: DemoState,
+  cache: SharedCache,
+  name: 'contacts' | 'jobs',
+  request: FastifyRequest,
+  reply: FastifyReply,
+): FastifyReply {
+  const tenant = tenantOf(request);
+  const make = () => ({ data: things(name, tenant) });
+  const isCached = name === 'contacts' && defects.has('contacts-from-cache');
+  return isCached ? cache.answer(reply, tenant, make) : reply.send(make());
 }
 
 function addFiles(app: FastifyInstance, state: DemoState, auth: ReturnType<typeof bearerOf>): void {
@@ -55,40 +72,54 @@ function addFiles(app: FastifyInstance, state: DemoState, auth: ReturnType<typeo
   });
   add('file', '/v1/files/:id', (request, reply) => {
     const file = ownFile(state, request);
-    return file ? cacheable(state, reply).send(file) : missing(reply);
+    const known = state.defects.has('etag-before-tenant') ? fileOf(request) : file;
+    if (known && request.headers['if-none-match'] === tagOf(known)) return reply.code(304).send();
+    return file ? cacheable(state, reply).header('etag', tagOf(file)).send(file) : missing(reply);
+  });
+  add('newest-file', '/v1/newest-file', (request, reply) => {
+    const newest = FILES.findLast(({ tenant }) => tenant === tenantOf(request));
+    return newest ? noStore(reply).redirect(`/v1/files/${newest.id}`, 307) : missing(reply);
   });
   add('signed-url', '/v1/files/:id/signed-url', (request, reply) => {
     const file = ownFile(state, request);
     if (!file) return missing(reply);
     state.counters.signedUrls++;
-    const expires = Math.floor(Date.now() / 1000) + SIGNED_FOR;
-    const url = `/v1/download/${file.id}?expires=${expires}&signature=${signature(file.id, expires)}`;
+    const expires = Math.floor(Date.now() / 1000) + validity(request);
+    const url = `/v1/download/${file.id}?expires=${expires}&signature=${signature(state, file.id, expires)}`;
     return noStore(reply).send({ url, expires });
   });
   addRoute(app, state, {
     name: 'download',
     path: '/v1/download/:id',
-    handle: (request, reply) => download(request, reply),
+    handle: (request, reply) => download(state, request, reply),
   });
 }
 
 /** A file by its signed URL alone: whoever holds it may read until it expires. */
-function download(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+function download(state: DemoState, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const { expires = '', signature: given = '' } = request.query as Record<string, string>;
   const { id } = request.params as { id: string };
   const left = Number(expires) - Math.floor(Date.now() / 1000);
   const file = FILES.find((candidate) => candidate.id === id);
-  if (!file || !(left > 0) || !equal(given, signature(id, Number(expires))))
+  if (!file || !(left > 0) || !equal(given, signature(state, id, Number(expires))))
     return noStore(reply).code(403).send({ error: 'forbidden' });
+  const kept = state.defects.has('download-kept-long') ? 86_400 : left;
   return reply
-    .header('cache-control', `private, max-age=${left}`)
+    .header('cache-control', `private, max-age=${kept}`)
     .header('content-disposition', `attachment; filename="${file.name}"`)
     .type('text/plain; charset=utf-8')
     .send(file.content);
 }
 
-function signature(id: string, expires: number): string {
-  return createHmac('sha256', DEMO_ONLY_HMAC_SECRET).update(`${id}\n${expires}`).digest('base64url');
+function signature({ defects }: DemoState, id: string, expires: number): string {
+  const text = defects.has('signature-without-expiry') ? id : `${id}\n${expires}`;
+  return createHmac('sha256', DEMO_ONLY_HMAC_SECRET).update(text).digest('base64url');
+}
+
+/** Seconds that a URL is good for: a minute, or less when that is asked for. */
+function validity(request: FastifyRequest): number {
+  const asked = Number((request.query as Record<string, string>)['seconds']);
+  return Number.isInteger(asked) && asked > 0 ? Math.min(asked, SIGNED_FOR) : SIGNED_FOR;
 }
 
 function equal(a: string, b: string): boolean {
@@ -97,9 +128,17 @@ function equal(a: string, b: string): boolean {
 
 /** The file of the path, when the caller's tenant owns it: another tenant's is as good as not there. */
 function ownFile({ defects }: DemoState, request: FastifyRequest): (typeof FILES)[number] | undefined {
-  const { id } = request.params as { id: string };
-  const file = FILES.find((candidate) => candidate.id === id);
+  const file = fileOf(request);
   return file && (file.tenant === tenantOf(request) || defects.has('cross-tenant-read')) ? file : undefined;
+}
+
+function fileOf(request: FastifyRequest): (typeof FILES)[number] | undefined {
+  const { id } = request.params as { id: string };
+  return FILES.find((candidate) => candidate.id === id);
+}
+
+function tagOf({ content }: (typeof FILES)[number]): string {
+  return `"${createHash('sha256').update(content).digest('base64url').slice(0, 16)}"`;
 }
 
 function tenantOf(request: FastifyRequest): string {

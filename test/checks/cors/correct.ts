@@ -4,7 +4,7 @@ const rule = fastifyLike();
 type Cors = NonNullable<NonNullable<Case['web']>['cors']>;
 
 /** Changes the headers of the plain correct service. */
-function changed(
+export function changed(
   change: (headers: Record<string, string | string[]>, origin: string | undefined) => void,
 ): Cors {
   return (request) => {
@@ -83,3 +83,17 @@ export const CORRECT: Readonly<Record<string, Case>> = {
     },
   },
 };
+
+/** Sets headers of the plain correct service; `undefined` leaves one out. */
+export function setting(lines: Readonly<Record<string, string | string[] | undefined>>): Cors {
+  return changed((headers) => {
+    for (const [name, value] of Object.entries(lines)) headers[name] = value ?? [];
+  });
+}
+
+/** Declares more of the policy for origins. */
+export function alsoDeclaring(
+  cors: Partial<NonNullable<Parameters<typeof declaring>[0]['cors']>>,
+): NonNullable<Case['against']> {
+  return (against) => declaring({ cors: { ...against.policy.cors!, ...cors } })(against);
+}

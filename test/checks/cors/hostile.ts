@@ -2,6 +2,12 @@ import type { Check } from '../../../src/model/check.ts';
 import { ALLOWED, type Case, declaring, fastifyLike, suite, undeclared } from '../web.ts';
 import { CORRECT } from './correct.ts';
 
+const deep: NonNullable<Case['against']> = (against) => ({ ...against, profile: 'deep' });
+const openPreflights: NonNullable<NonNullable<Case['web']>['cors']> = (request) => {
+  const { headers, ...rest } = fastifyLike()(request);
+  const star = request.method === 'OPTIONS' && { 'access-control-allow-origin': '*' };
+  return { ...rest, headers: { ...headers, ...star } };
+};
 const busy = { status: 503, body: 'busy' };
 
 /** Tests a check of origins that must not be granted; `grants` is the mistake that it is there for. */
@@ -22,7 +28,19 @@ export function hostileSuite(
     },
     'fails when it is granted on errors only': {
       outcome: 'fail',
+      against: deep,
       web: { cors: (request) => (request.headers.authorization ? fastifyLike() : mistaken)(request) },
+    },
+    'passes where unknown preflights are answered * by a gateway': {
+      outcome: 'pass',
+      web: { cors: openPreflights },
+    },
+    'leaves it open when unknown origins are answered with an error': {
+      outcome: 'inconclusive',
+      web: {
+        answer: ({ headers: { origin } }) =>
+          origin !== undefined && !ALLOWED.includes(origin) ? { status: 500 } : undefined,
+      },
     },
     'is a lesser matter when only bearer tokens could be used': {
       outcome: 'fail',
