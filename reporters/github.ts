@@ -1,5 +1,5 @@
 import type { Report } from '../src/model/report.ts';
-import { blocks, sortFindings } from './text/findings.ts';
+import { blocks, type Found, provisos, sortFindings } from './text/findings.ts';
 import { tame } from './text/tame.ts';
 import { gateTitle, headline, meaning } from './text/words.ts';
 
@@ -64,8 +64,8 @@ function checks(report: Report): Annotation[] {
   const failed = sorted.failed.map(
     (check): Annotation => ({
       level: blocks(check, report) ? 'error' : 'warning',
-      title: `${check.id} (${check.severity})`,
-      message: `${check.message} ${check.remedy}`,
+      title: titleOf(check),
+      message: [check.message, ...sentences(check, report), check.remedy].join(' '),
     }),
   );
   const unfinished = sorted.unfinished.map(
@@ -78,11 +78,19 @@ function checks(report: Report): Annotation[] {
   const accepted = sorted.accepted.map(
     (check): Annotation => ({
       level: 'warning',
-      title: `${check.id} accepted until ${check.accepted?.until}`,
-      message: `${check.message} ${check.accepted?.reason}`,
+      title: `${titleOf(check)} accepted until ${check.accepted?.until}`,
+      message: [check.message, ...sentences(check, report)].join(' '),
     }),
   );
   return [...failed, ...unfinished, ...accepted];
+}
+
+function titleOf({ id, severity, cases }: Found): string {
+  return `${id} (${[severity, ...cases].join(' ')})`;
+}
+
+function sentences(check: Found, report: Report): string[] {
+  return provisos(check, report).map((text) => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`);
 }
 
 function limited(annotations: readonly Annotation[]): readonly Annotation[] {

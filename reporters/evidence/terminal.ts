@@ -1,7 +1,7 @@
 import type { RenderOptions } from '../../src/model/reporter.ts';
 import { hanging, padEnd } from '../terminal/layout.ts';
 import { openPage, type Page } from '../terminal/page.ts';
-import { CHECK_LOOKS } from '../terminal/words.ts';
+import { ACCEPTED_LOOK, CHECK_LOOKS } from '../terminal/words.ts';
 import type { ExchangeView, FindingView } from './view.ts';
 
 /** Findings for people at a terminal. Commands are not broken into lines of the terminal, so that they can be copied. */
@@ -16,7 +16,7 @@ export function* findingsForTerminal(
 }
 
 function* finding(view: FindingView, page: Page): Generator<string> {
-  const { symbol, tone } = CHECK_LOOKS[view.outcome];
+  const { symbol, tone } = view.accepted ? ACCEPTED_LOOK : CHECK_LOOKS[view.outcome];
   const marks = [view.outcome, view.kind, ...view.cases, ...(view.required ? ['required'] : [])].join(' · ');
   yield ` ${page.paint(tone, `${symbol} ${view.severity}`)} ${page.paint('strong', view.id)} ${page.paint('faint', marks)}`;
   const rows: readonly (readonly [string, readonly string[]])[] = [

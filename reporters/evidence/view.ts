@@ -18,6 +18,7 @@ export interface FindingView {
   readonly cases: readonly string[];
   readonly blocks: boolean;
   readonly required: boolean;
+  readonly accepted: boolean;
   /** What was seen. */
   readonly message: string;
   /** What a correct service does. */
@@ -62,6 +63,7 @@ export function viewOf(check: Found, report: Report, exchanges: ReadonlyMap<stri
     cases: check.cases.map((one) => tame(one)),
     blocks: blocks(check, report),
     required: check.required,
+    accepted: check.accepted !== undefined,
     message: tame(check.message),
     correct: tame(check.title),
     remedy: tame(check.remedy),

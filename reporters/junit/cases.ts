@@ -1,6 +1,6 @@
 import type { GateResult } from '../../src/model/gate.ts';
 import type { Report } from '../../src/model/report.ts';
-import { blocks, type Found } from '../text/findings.ts';
+import { blocks, type Found, provisos } from '../text/findings.ts';
 import { remarks } from '../text/load.ts';
 import { count, interval, measured, percent, plural } from '../text/units.ts';
 import { gateTitle, headline, meaning } from '../text/words.ts';
@@ -83,6 +83,7 @@ export function checkCase(check: Found, report: Report): Case {
     message: prefix + check.message,
     detail: [
       `${check.cases.join(' ')}, ${check.severity}, ${check.kind}`,
+      ...provisos(check, report),
       ...(check.outcome === 'fail' ? why : []),
       ...(check.exchanges.length > 0 ? [`exchanges: ${check.exchanges.join(', ')}`] : []),
     ],
@@ -90,15 +91,17 @@ export function checkCase(check: Found, report: Report): Case {
 }
 
 function checkEnding(check: Found, report: Report): readonly [Ending, string] {
-  const { outcome, accepted, required } = check;
+  const { outcome, required } = check;
   if (outcome === 'pass') return ['passed', ''];
   if (outcome === 'error') return ['error', ''];
   if (outcome !== 'fail') {
     const wanted = required && outcome !== 'not_applicable';
     return wanted ? ['error', `${outcome}: `] : ['skipped', `${outcome}: `];
   }
-  if (accepted) return ['skipped', `failed, accepted until ${accepted.until} (${accepted.reason}): `];
-  return blocks(check, report) ? ['failure', ''] : ['skipped', `failed, ${check.severity} does not block: `];
+  if (blocks(check, report)) return ['failure', ''];
+  // Viewers show no more of a skipped case than its message.
+  const why = [...provisos(check, report), ...(check.accepted ? [] : [`${check.severity} does not block`])];
+  return ['skipped', `failed, ${why.join('; ')}: `];
 }
 
 /** A scenario; it is an error that its script threw or that it sent nothing. */

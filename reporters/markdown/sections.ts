@@ -1,6 +1,6 @@
 import type { GateResult } from '../../src/model/gate.ts';
 import type { Report } from '../../src/model/report.ts';
-import { byMessage, type Found, perFamily, sortFindings } from '../text/findings.ts';
+import { byMessage, type Found, perFamily, provisos, sortFindings } from '../text/findings.ts';
 import { COMMON, ENDINGS, FIRST_EVENT, loadRows, neverSeen, remarks } from '../text/load.ts';
 import { count, interval, measured, NONE, percent, plural, seconds, significant } from '../text/units.ts';
 import {
@@ -99,7 +99,9 @@ export function* checks(report: Report): Generator<string> {
   const sorted = sortFindings(report.checks);
   yield '## Checks';
   yield '';
-  const rows = [...sorted.failed, ...sorted.accepted, ...sorted.unfinished].map(trouble);
+  const rows = [...sorted.failed, ...sorted.accepted, ...sorted.unfinished].map((check) =>
+    trouble(check, report),
+  );
   if (rows.length > 0) yield* table(['', 'severity', 'check', 'what was seen', 'what to do'], rows);
   if (rows.length > 0) yield '';
   const families = perFamily(sorted.passed).map(([family, amount]) => `${plain(family)} ${amount}`);
@@ -108,17 +110,15 @@ export function* checks(report: Report): Generator<string> {
   yield* silent('not applicable', sorted.notApplicable);
 }
 
-function trouble(check: Found): string[] {
+function trouble(check: Found, report: Report): string[] {
   const sign =
     check.outcome === 'fail' ? (check.accepted ? '⚠️ accepted' : '❌ failed') : `❔ ${check.outcome}`;
-  const accepted = check.accepted
-    ? ` Accepted until ${plain(check.accepted.until)}: ${plain(check.accepted.reason)}`
-    : '';
+  const more = provisos(check, report).map((proviso) => ` **${plain(proviso)}**`);
   return [
     sign,
     check.severity,
-    `${code(check.id)} ${plain(check.title)}`,
-    plain(check.message) + accepted,
+    [code(check.id), plain(check.title), ...check.cases.map((row) => code(row))].join(' '),
+    plain(check.message) + more.join(''),
     check.outcome === 'fail' ? plain(check.remedy) : '',
   ];
 }

@@ -1,18 +1,21 @@
 import type { Report } from '../../src/model/report.ts';
-import { byMessage, type Found, perFamily, type Sorted, sortFindings } from '../text/findings.ts';
+import { byMessage, type Found, perFamily, provisos, type Sorted, sortFindings } from '../text/findings.ts';
 import { tame } from '../text/tame.ts';
-import { hanging, padEnd } from './layout.ts';
+import { columns, hanging, padEnd } from './layout.ts';
 import { heading, type Page, type Sum } from './page.ts';
 import type { Tone } from './style.ts';
-import { CHECK_LOOKS } from './words.ts';
+import { ACCEPTED_LOOK, CHECK_LOOKS, type Look } from './words.ts';
 
 /** What the probes found: what asks for action first, what is in order last and short. */
 export function* checks(report: Report, page: Page): Generator<string> {
   if (report.checks.length === 0) return;
   const sorted = sortFindings(report.checks);
   yield* heading(page, 'Checks', sums(sorted));
-  for (const check of [...sorted.failed, ...sorted.unfinished]) yield* trouble(check, page);
-  for (const check of sorted.accepted) yield* accepted(check, page);
+  for (const check of [...sorted.failed, ...sorted.unfinished]) {
+    yield* trouble(check, report, page);
+    if (check.outcome === 'fail') yield* remedy(check, page);
+  }
+  for (const check of sorted.accepted) yield* trouble(check, report, page);
   for (const check of sorted.acceptedForNothing) yield* needless(check, page);
   yield* passes(sorted.passed, page);
   yield* silent('not run', sorted.notRun, page);
@@ -33,27 +36,30 @@ function sums(sorted: Sorted): Sum[] {
     .map(([found, tone, word]) => [tone, `${found.length} ${word}`]);
 }
 
-function* trouble(check: Found, page: Page): Generator<string> {
-  const { symbol, tone } = CHECK_LOOKS[check.outcome];
+function* trouble(check: Found, report: Report, page: Page): Generator<string> {
+  const { symbol, tone } = check.accepted ? ACCEPTED_LOOK : CHECK_LOOKS[check.outcome];
   const marks = [check.outcome !== 'fail' && check.outcome, check.required && 'required'].filter(Boolean);
-  const tail = [...check.cases.map(tame), ...marks].join(' · ');
-  yield `${label(symbol, tone, check, page)} ${page.paint('faint', tail)}`;
+  const rows = check.cases.map((row) => tame(row));
+  yield* label({ symbol, tone }, check, [...rows, ...marks].join(' · '), page);
   yield* hanging(tame(check.title), 14, page.width);
   for (const line of hanging(tame(check.message), 14, page.width)) yield page.paint(tone, line);
-  if (check.outcome !== 'fail') return;
+  for (const proviso of provisos(check, report))
+    for (const line of hanging(tame(proviso), 14, page.width)) yield page.paint('doubt', line);
+}
+
+function* remedy(check: Found, page: Page): Generator<string> {
   const [first = '', ...more] = hanging(tame(check.remedy), 16, page.width);
   yield `              ${page.paint('accent', '→')} ${first.trimStart()}`;
   yield* more;
 }
 
-function label(symbol: string, tone: Tone, check: Found, page: Page): string {
-  return `${page.paint(tone, `   ${symbol} ${padEnd(check.severity, 8)}`)} ${page.paint('strong', tame(check.id))}`;
-}
-
-function* accepted(check: Found, page: Page): Generator<string> {
-  const { reason = '', until = '' } = check.accepted ?? {};
-  yield `${label('⚠', 'doubt', check, page)} ${page.paint('doubt', `accepted until ${tame(until)}`)}`;
-  yield* hanging(`${tame(check.message)} Accepted: ${tame(reason)}`, 14, page.width);
+/** Rows of the catalogue stand beside the check's name where there is room for them, else beneath it. */
+function* label({ symbol, tone }: Look, check: Found, tail: string, page: Page): Generator<string> {
+  const head = `   ${symbol} ${padEnd(check.severity, 8)} ${tame(check.id)}`;
+  const isShort = columns(`${head} ${tail}`) <= page.width;
+  const painted = `${page.paint(tone, `   ${symbol} ${padEnd(check.severity, 8)}`)} ${page.paint('strong', tame(check.id))}`;
+  yield isShort ? `${painted} ${page.paint('faint', tail)}` : painted;
+  if (!isShort) for (const line of hanging(tail, 14, page.width)) yield page.paint('faint', line);
 }
 
 function* needless(check: Found, page: Page): Generator<string> {

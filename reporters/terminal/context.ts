@@ -1,4 +1,5 @@
 import type { Report } from '../../src/model/report.ts';
+import { sortFindings } from '../text/findings.ts';
 import { tame } from '../text/tame.ts';
 import { milliseconds, NONE, percent, plural, significant } from '../text/units.ts';
 import { hanging, padEnd } from './layout.ts';
@@ -57,8 +58,13 @@ function generator(report: Report, page: Page): string[] {
 function* evidence(report: Report, page: Page): Generator<string> {
   const folder = shellWord(tame(report.run.folder));
   yield ` ${page.paint('faint', 'evidence  ')} ${folder}`;
-  yield `            ${page.paint('accent', `canary-gate judge ${folder}`)}`;
-  yield `            ${page.paint('accent', `canary-gate report ${folder} --as junit`)}`;
+  const { failed, unfinished, accepted } = sortFindings(report.checks);
+  const commands = [
+    ...(failed.length + unfinished.length + accepted.length > 0 ? [`canary-gate show ${folder}`] : []),
+    `canary-gate judge ${folder}`,
+    `canary-gate report ${folder} --as junit`,
+  ];
+  for (const command of commands) yield `            ${page.paint('accent', command)}`;
 }
 
 function shellWord(text: string): string {

@@ -28,6 +28,9 @@ export const CHECK_LOOKS: Readonly<Record<CheckOutcome, Look>> = {
   not_applicable: { symbol: '–', tone: 'faint' },
 };
 
+/** How a failure looks that the plan accepts. */
+export const ACCEPTED_LOOK: Look = { symbol: '⚠', tone: 'doubt' };
+
 export interface DecisionLook extends Look {
   readonly bar: Tone;
 }

@@ -21,7 +21,9 @@ describe('annotations', () => {
     const shown = lines(annotations(failing()));
     expect(shown.filter((line) => line.startsWith('::error')).length).toBe(5);
     expect(shown.some((line) => line.startsWith('::warning title=headers/server-banner'))).toBe(true);
-    expect(shown.some((line) => line.startsWith('::warning title=cors/wildcard accepted until'))).toBe(true);
+    expect(
+      shown.some((line) => line.startsWith('::warning title=cors/wildcard (medium CORS-O05) accepted until')),
+    ).toBe(true);
     for (const line of shown) expect(line).toMatch(COMMAND);
   });
 

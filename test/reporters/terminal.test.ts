@@ -63,6 +63,33 @@ describe('the terminal report', () => {
     expect(rendered(terminal, makeReport({ checks: [check] }))).toMatch(/no longer\s+needed/);
   });
 
+  test.each([60, 100])('names all rows of the catalogue within %i columns', (width) => {
+    const cases = Array.from({ length: 30 }, (_, at) => `CORS-O${at + 1}`);
+    const check = makeCheck({ outcome: 'fail', cases, required: true });
+    const lines = rendered(terminal, makeReport({ checks: [check] }), false, width).split('\n');
+    expect(lines.filter((line) => columns(line) > width && !line.includes('  canary-gate '))).toEqual([]);
+    for (const row of cases)
+      expect(
+        lines.some((line) => line.includes(row)),
+        row,
+      ).toBe(true);
+  });
+
+  test.each([
+    ['the baseline shows it too', { preExisting: true }],
+    [
+      'the plan makes it high instead of low: internal',
+      { severityGiven: { from: 'low', reason: 'internal' } },
+    ],
+    [
+      'accepted until 2026-11-25 (5 days left): known',
+      { accepted: { reason: 'known', until: '2026-11-25' } },
+    ],
+  ] as const)('says "%s"', (said, overrides) => {
+    const checks = [makeCheck({ outcome: 'fail', ...overrides })];
+    expect(rendered(terminal, makeReport({ checks }), false, 120)).toContain(said);
+  });
+
   test('works with nothing to show', () => {
     const empty = makeReport({
       gates: [],
