@@ -2,7 +2,7 @@ import { readExchanges } from '../evidence/read.ts';
 import type { Exchange } from '../model/exchange.ts';
 import type { FindingReport } from '../model/report.ts';
 
-/** Of a run's stored exchanges those that findings name, by id; a line that cannot be read is left out. */
+/** Of a run's stored exchanges with the canary those that findings name, by id; a line that cannot be read is left out. */
 export async function citedExchanges(
   folder: string,
   findings: readonly Pick<FindingReport, 'exchanges'>[],
@@ -10,6 +10,6 @@ export async function citedExchanges(
   const cited = new Set(findings.flatMap(({ exchanges }) => exchanges));
   const found = new Map<string, Exchange>();
   for await (const exchange of readExchanges(folder, () => undefined))
-    if (cited.has(exchange.id)) found.set(exchange.id, exchange);
+    if (exchange.arm !== 'baseline' && cited.has(exchange.id)) found.set(exchange.id, exchange);
   return found;
 }

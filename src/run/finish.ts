@@ -47,7 +47,9 @@ function redacted({ redactor }: RunSession, report: Report): Report {
 async function writeReports({ options, folder, exchanges }: RunSession, report: Report): Promise<void> {
   const { plan, scenarios } = options.loaded;
   const bounded = new Set(scenarios.filter(({ spec }) => spec.transcript).map(({ name }) => name));
-  const page = { ...PAGE, exchanges: new Map(exchanges.map((exchange) => [exchange.id, exchange])) };
+  // Findings are of the canary; a baseline's exchanges have the same ids.
+  const own = exchanges.filter(({ arm }) => arm === 'canary');
+  const page = { ...PAGE, exchanges: new Map(own.map((exchange) => [exchange.id, exchange])) };
   const reports = reportersOf(options.reporters, plan.reports).map((reporter) =>
     folder.file(reporter.file, [...reporter.render(report, page)].join('')),
   );

@@ -32,7 +32,9 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** A run folder whose last exchange is as a crash leaves it. */
 function writeRun(name: string, report: Report): void {
-  const lines = [...exchangesOf(report).values()].map((exchange) => JSON.stringify(exchange));
+  const canary = [...exchangesOf(report).values()];
+  const baseline = canary.map((exchange) => ({ ...exchange, arm: 'baseline', role: 'of the baseline' }));
+  const lines = [...canary, ...baseline].map((exchange) => JSON.stringify(exchange));
   mkdirSync(join(folder, name));
   writeFileSync(join(folder, name, 'report.json'), JSON.stringify(report));
   writeFileSync(join(folder, name, 'exchanges.ndjson'), `${lines.join('\n')}\n{"id":`);
@@ -85,6 +87,7 @@ describe('show', () => {
     const { code, stdout } = await cli(['report', 'failed', '--as', format], { cwd: folder });
     expect(code).toBe(0);
     expect(stdout).toContain('x-twice');
+    expect(stdout).not.toContain('of the baseline');
   });
 });
 
