@@ -1,5 +1,6 @@
 import type { Check } from '../src/model/check.ts';
 import { authenticated } from './caching/authenticated.ts';
+import { vary as cachingVary } from './caching/vary.ts';
 import { allowedOrigin } from './cors/allowed-origin.ts';
 import { arbitraryOrigin } from './cors/arbitrary-origin.ts';
 import { closedLists } from './cors/closed-lists.ts';
@@ -41,14 +42,28 @@ import { liveness } from './health/liveness.ts';
 import { readiness } from './health/readiness.ts';
 import { readyServes } from './health/ready-serves.ts';
 import { algNone } from './jwt/alg-none.ts';
+import { algorithmAllowList } from './jwt/algorithm-allow-list.ts';
 import { algorithmConfusion } from './jwt/algorithm-confusion.ts';
 import { audience } from './jwt/audience.ts';
+import { audienceList } from './jwt/audience-list.ts';
+import { base64url } from './jwt/base64url.ts';
+import { challenge } from './jwt/challenge.ts';
 import { corrupted } from './jwt/corrupted.ts';
+import { criticalHeader } from './jwt/critical-header.ts';
+import { disclosure } from './jwt/disclosure.ts';
+import { duplicateMembers } from './jwt/duplicate-members.ts';
+import { embeddedKey } from './jwt/embedded-key.ts';
 import { expired } from './jwt/expired.ts';
+import { fractionalExpiry } from './jwt/fractional-expiry.ts';
+import { issuedLater } from './jwt/issued-later.ts';
 import { issuer } from './jwt/issuer.ts';
+import { keyId } from './jwt/key-id.ts';
 import { lifetime } from './jwt/lifetime.ts';
+import { malformedExpiry } from './jwt/malformed-expiry.ts';
 import { noToken } from './jwt/no-token.ts';
 import { notYetValid } from './jwt/not-yet-valid.ts';
+import { payloadForm } from './jwt/payload-form.ts';
+import { psychicSignature } from './jwt/psychic-signature.ts';
 import { replay } from './jwt/replay.ts';
 import { replayConcurrent } from './jwt/replay-concurrent.ts';
 import { replayDistinct } from './jwt/replay-distinct.ts';
@@ -61,10 +76,19 @@ import { replayPoisoning } from './jwt/replay-poisoning.ts';
 import { replayReusable } from './jwt/replay-reusable.ts';
 import { replaySameJti } from './jwt/replay-same-jti.ts';
 import { requiredClaims } from './jwt/required-claims.ts';
+import { robustness } from './jwt/robustness.ts';
+import { schemeCase } from './jwt/scheme-case.ts';
+import { schemeRequired } from './jwt/scheme-required.ts';
+import { serialization } from './jwt/serialization.ts';
 import { skewInside } from './jwt/skew-inside.ts';
 import { skewOutside } from './jwt/skew-outside.ts';
 import { stripped } from './jwt/stripped.ts';
 import { tampered } from './jwt/tampered.ts';
+import { twoLocations } from './jwt/two-locations.ts';
+import { type } from './jwt/type.ts';
+import { undeclaredLocation } from './jwt/undeclared-location.ts';
+import { weakSecret } from './jwt/weak-secret.ts';
+import { wrongKey } from './jwt/wrong-key.ts';
 import { enforced } from './rate-limit/enforced.ts';
 import { forwardedSpoof } from './rate-limit/forwarded-spoof.ts';
 import { headerSyntax } from './rate-limit/header-syntax.ts';
@@ -118,15 +142,38 @@ export const checks: readonly Check[] = [
   stripped,
   corrupted,
   tampered,
+  wrongKey,
   algorithmConfusion,
+  weakSecret,
+  algorithmAllowList,
+  embeddedKey,
+  keyId,
+  psychicSignature,
+  criticalHeader,
+  serialization,
+  duplicateMembers,
+  base64url,
+  payloadForm,
   expired,
   notYetValid,
+  issuedLater,
   issuer,
   audience,
+  audienceList,
   requiredClaims,
+  type,
+  malformedExpiry,
   lifetime,
+  fractionalExpiry,
   skewInside,
   skewOutside,
+  schemeCase,
+  schemeRequired,
+  undeclaredLocation,
+  twoLocations,
+  challenge,
+  disclosure,
+  robustness,
   replay,
   replayElsewhere,
   replaySameJti,
@@ -142,9 +189,9 @@ export const checks: readonly Check[] = [
   notTooStrict,
   headerSyntax,
   retryAfter,
-  recovery,
   isolation,
   forwardedSpoof,
+  recovery,
   nosniff,
   hsts,
   exact,
@@ -152,6 +199,7 @@ export const checks: readonly Check[] = [
   banners,
   errorParity,
   authenticated,
+  cachingVary,
   crossTenantRead,
   liveness,
   readiness,

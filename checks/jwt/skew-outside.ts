@@ -1,8 +1,8 @@
-import type { Check } from '../../src/model/check.ts';
-import { judgeRejected } from '../../src/probe/jwt-judge.ts';
-import { skewCheck } from '../../src/probe/jwt-skew.ts';
+import { tokenCheck } from '../../src/probe/tokens/check.ts';
+import { judgeClock } from '../../src/probe/tokens/clock.ts';
+import { SKEW_OUTSIDE } from '../../src/probe/tokens/sections/skew.ts';
 
-export const skewOutside: Check = skewCheck({
+export const skewOutside = tokenCheck({
   id: 'jwt/skew-outside',
   cases: ['JWT-C14'],
   title: 'A token that is off by more than the declared clock skew is rejected',
@@ -11,11 +11,8 @@ export const skewOutside: Check = skewCheck({
   why: 'A tolerance wider than declared keeps expired tokens alive.',
   remedy: 'Verify exp and nbf with the declared tolerance and no more.',
   references: ['RFC 7519 sections 4.1.4 and 4.1.5'],
-  least: 1,
-  edge: 4,
-  variants: (edge) => [
-    { name: `expired ${edge} s ago`, change: (now) => ({ exp: now - edge }) },
-    { name: `valid in ${edge} s`, change: (now) => ({ nbf: now + edge }) },
-  ],
-  judgeClear: (exchanges) => judgeRejected(exchanges, 'token beyond the declared clock skew'),
+  section: SKEW_OUTSIDE,
+  sent: 'token beyond the declared clock skew',
+  judge: judgeClock,
+  slowIsSilent: true,
 });

@@ -60,7 +60,7 @@ export function jwtPool(name: string, settings: MintedJwt, count: number, tools:
 
 function signer(name: string, settings: MintedJwt): (claims: object) => string {
   try {
-    return signerOf(settings.algorithm, settings.key, settings.keyId);
+    return signerOf(settings.algorithm, settings.key, settings);
   } catch (error) {
     throw new IdentityError(name, (error as Error).message);
   }

@@ -74,8 +74,9 @@ export const MintedJwt = z.strictObject({
     .default('auto')
     .describe('auto: as many as the quotas ask for'),
   algorithm: z.enum(JWT_ALGORITHMS).default('HS256'),
-  key: z.string().min(1).describe('HMAC secret, or private key as PEM'),
-  keyId: z.string().optional(),
+  key: z.string().min(1).describe('HMAC secret, or private key as PEM; either may be a JWK'),
+  keyId: z.string().optional().describe('kid of the header; that of the JWK when left out'),
+  type: z.string().default('JWT').describe('typ of the header, such as at+jwt'),
   issuer: z.string().optional(),
   audience: z.union([z.string(), z.array(z.string())]).optional(),
   subject: z.string().default('canary-gate-{use}-{n}').describe('{use} is load, check or flood; {n} counts'),

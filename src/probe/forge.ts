@@ -1,6 +1,8 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, type KeyObject } from 'node:crypto';
+import { rawSigner } from '../identities/sign.ts';
+import type { MintedJwt } from '../model/identity.ts';
 
-/** How a forged token is signed: not at all, by HMAC with any bytes as key, or with a signature taken from elsewhere. */
+/** How a forged token is signed: not at all, by HMAC with any bytes as key, by a key of its algorithm, or with a signature taken from elsewhere. */
 export type Signing =
   | { readonly kind: 'none' }
   | {
@@ -8,6 +10,7 @@ export type Signing =
       readonly key: string | Uint8Array;
       readonly hash?: 'sha256' | 'sha384' | 'sha512';
     }
+  | { readonly kind: 'key'; readonly algorithm: MintedJwt['algorithm']; readonly key: KeyObject }
   | { readonly kind: 'copied'; readonly signature: string };
 
 export interface Forgery {
@@ -61,6 +64,7 @@ export function corrupted(signature: string): string {
 function sign(input: string, signing: Signing): string {
   if (signing.kind === 'copied') return signing.signature;
   if (signing.kind === 'none') return '';
+  if (signing.kind === 'key') return rawSigner(signing.algorithm, signing.key)(input).toString('base64url');
   return createHmac(signing.hash ?? 'sha256', signing.key)
     .update(input)
     .digest('base64url');

@@ -9,7 +9,8 @@ export interface Baselines {
   readonly refused: readonly Exchange[];
 }
 
-const REJECTED: ReadonlySet<number> = new Set([400, 401, 403]);
+/** 413, 414 and 431 turn away what is too long, 422 what cannot be parsed. */
+const REJECTED: ReadonlySet<number> = new Set([400, 401, 403, 413, 414, 422, 431]);
 
 /**
  * Accepted means indistinguishable from the answer to a valid token, never merely 2xx.

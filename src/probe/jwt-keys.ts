@@ -6,6 +6,24 @@ export interface KeyEncoding {
   readonly key: Uint8Array;
 }
 
+/** Names of all the encodings that a key, its certificate and its declared text can have. */
+export const ENCODING_NAMES: readonly string[] = [
+  'SPKI PEM',
+  'SPKI PEM without final LF',
+  'SPKI PEM after LF',
+  'SPKI PEM after space',
+  'SPKI DER',
+  'SPKI base64',
+  'JWK JSON',
+  'PKCS#1 PEM',
+  'PKCS#1 PEM without final LF',
+  'PKCS#1 DER',
+  'x5c PEM',
+  'x5c PEM without final LF',
+  'x5c base64',
+  'declared text',
+];
+
 /**
  * Every form in which servers are known to hold a public key (CVE-2015-9235; fast-jwt GHSA-mvf2, GHSA-ww5h for the
  * white space). `text` is PEM: a public key, a certificate, or a private key that the public one is derived from.

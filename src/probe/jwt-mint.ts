@@ -1,5 +1,6 @@
-import { createPrivateKey, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { SignJWT } from 'jose';
+import { signingKeyOf } from '../identities/key.ts';
 import type { Probe } from '../model/check.ts';
 import { IdentityError } from '../model/errors.ts';
 import type { Credential, MintedJwt } from '../model/identity.ts';
@@ -40,10 +41,11 @@ export function mintFor(probe: Probe, credential: Credential, declared: Declared
   const settings = probe.minter(pool);
   if (!settings)
     throw new IdentityError(pool, 'a pool of kind jwt is wanted: the check mints its own tokens');
-  const header = { alg: settings.algorithm, typ: 'JWT', ...(settings.keyId && { kid: settings.keyId }) };
+  const { key, keyId } = signingKeyOf(settings.algorithm, settings.key);
+  const kid = settings.keyId ?? keyId;
+  const header = { alg: settings.algorithm, typ: settings.type, ...(kid !== undefined && { kid }) };
   const claims = (seconds = Math.floor(probe.now() / 1000)) =>
     validClaims(settings, subject, declared, seconds);
-  const key = signingKey(settings);
   const sign = (payload: Claims) => new SignJWT(payload).setProtectedHeader(header).sign(key);
   return { pool, settings, subject, header, claims, sign, valid: () => sign(claims()) };
 }
@@ -64,10 +66,4 @@ function validClaims(settings: MintedJwt, subject: string, declared: Declared, s
     // True randomness, not the seeded one: a jti of an earlier run with the same seed may still be remembered.
     jti: randomUUID(),
   };
-}
-
-function signingKey(settings: MintedJwt) {
-  if (settings.algorithm.startsWith('HS')) return new TextEncoder().encode(settings.key);
-  // Environment variables often hold a PEM with its line breaks written as \n.
-  return createPrivateKey(settings.key.replaceAll('\\n', '\n'));
 }

@@ -97,8 +97,8 @@ export class CheckProbe implements Probe {
   async serverClock(): Promise<{ readonly offset: number; readonly uncertainty: number } | undefined> {
     const { client, clock, wallClock, now, abort } = this.#session;
     if (clock.reading() !== undefined || abort.aborted) return clock.reading();
+    this.#next({ role: 'clock' });
     await this.#pause(1);
-    // No part of the check: one request that only reads the time, counted by no budget.
     clock.note(await client.send({ method: 'HEAD', path: '/', signal: abort }), wallClock() - now());
     return clock.reading();
   }

@@ -34,7 +34,7 @@ const KEYS: Record<Algorithm, typeof rsa> = {
 
 test.each(JWT_ALGORITHMS)('jose verifies what is signed by %s', async (algorithm) => {
   const { privateKey, publicKey } = KEYS[algorithm];
-  const token = signerOf(algorithm, privateKey, 'key-1')({ sub: 'someone', text: 'ü' });
+  const token = signerOf(algorithm, privateKey, { keyId: 'key-1' })({ sub: 'someone', text: 'ü' });
   const key = algorithm.startsWith('HS') ? Buffer.from(privateKey) : await importSPKI(publicKey, algorithm);
   const { payload, protectedHeader } = await jwtVerify(token, key as unknown as JWTVerifyGetKey);
   expect(payload).toEqual({ sub: 'someone', text: 'ü' });

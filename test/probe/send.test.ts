@@ -101,10 +101,13 @@ test('random numbers repeat with the seed and the check', async () => {
   expect(await draw(1, 'cors/b')).not.toEqual([first, second]);
 });
 
-test("the server's clock costs the check nothing", async () => {
+test("reading the server's clock is one request of the check", async () => {
   const wallClock = () => Date.now();
   const now = () => performance.now();
-  const reading = await probing((probe) => probe.serverClock(), { wallClock, now }, { budget: () => 0 });
+  const read = (budget: number) =>
+    probing((probe) => probe.serverClock(), { wallClock, now }, { budget: () => budget });
+  await expect(read(0)).rejects.toThrow(/more than its 0 requests/);
+  const reading = await read(1);
   expect(Math.abs(reading!.offset)).toBeLessThanOrEqual(reading!.uncertainty);
   expect(server.seen).toEqual(['HEAD /']);
 });

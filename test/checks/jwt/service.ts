@@ -1,16 +1,8 @@
 import type { AddressInfo } from 'node:net';
 import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import type { Against } from '../run.ts';
-import {
-  AUDIENCE,
-  ISSUER,
-  type Keys,
-  keysFor,
-  LIFETIME,
-  type Options,
-  TOLERANCE,
-  Verifier,
-} from './verifier.ts';
+import { type Keys, keysFor } from './keys.ts';
+import { AUDIENCE, ISSUER, LIFETIME, type Options, TOLERANCE, Verifier } from './verifier.ts';
 
 export interface Service extends Against {
   readonly requests: () => number;
@@ -28,24 +20,36 @@ export async function startService(options: Options = {}): Promise<Service> {
   let requests = 0;
   const handler = async (request: FastifyRequest) => {
     requests += 1;
-    const subject = await verifier.subjectOf(request.headers.authorization, requests);
+    const subject = await verifier.subjectOf(request, requests);
     return { data: [1, 2, 3], subject };
   };
   app.get('/private', handler);
   app.post('/task', handler);
-  app.setErrorHandler((error: Error & { statusCode?: number }, _, reply) => {
+  app.setErrorHandler((error: Error & { statusCode?: number }, request, reply) => {
     if (options.defect === 'soft') return reply.code(200).send({ error: 'unauthorized' });
-    return reply.code(error.statusCode ?? 401).send({ error: 'unauthorized' });
+    const { status = error.statusCode ?? 401, headers, body } = options.rejection ?? {};
+    return reply
+      .code(error.statusCode === 401 ? status : (error.statusCode ?? 401))
+      .headers(headers ?? { 'www-authenticate': 'Bearer' })
+      .send(body?.(error.cause, request.headers.authorization ?? '') ?? { error: 'unauthorized' });
   });
   await app.listen({ port: 0, host: '127.0.0.1' });
   return { ...against(app, keys, options), requests: () => requests, close: () => app.close() };
 }
 
-function against(app: FastifyInstance, keys: Keys, { algorithm = 'HS256' }: Options): Against {
+function against(app: FastifyInstance, keys: Keys, { algorithm = 'HS256', type = 'JWT' }: Options): Against {
   return {
     url: `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`,
     pools: {
-      agents: { kind: 'jwt', algorithm, key: keys.sign, issuer: ISSUER, audience: AUDIENCE, lifetime: '10m' },
+      agents: {
+        kind: 'jwt',
+        algorithm,
+        type,
+        key: keys.sign,
+        issuer: ISSUER,
+        audience: AUDIENCE,
+        lifetime: '10m',
+      },
     },
     endpoints: { private: { path: '/private', identity: 'agents' }, task: { method: 'POST', path: '/task' } },
     policy: {

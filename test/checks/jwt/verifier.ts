@@ -1,5 +1,11 @@
-import { createHmac, createPublicKey, generateKeyPairSync, type KeyObject, randomBytes } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import { compactVerify, decodeJwt, type JWTPayload, jwtVerify } from 'jose';
+import type { MintedJwt } from '../../../src/model/identity.ts';
+import type { Keys } from './keys.ts';
+
+export { keysFor } from './keys.ts';
+
+type Algorithm = MintedJwt['algorithm'];
 
 /** The one difference from a correct service. */
 export type Defect =
@@ -32,11 +38,32 @@ export type Defect =
   | 'soft';
 
 export interface Options {
-  readonly algorithm?: 'HS256' | 'RS256' | 'ES256' | undefined;
+  readonly algorithm?: Algorithm | undefined;
   readonly defect?: Defect | undefined;
   /** Seconds that the clock of the service is ahead. */
   readonly ahead?: number;
   readonly oneTime?: boolean;
+  /** Claims of a token that is let in besides the good ones; undefined for those that are not. */
+  readonly accepts?: (token: string, keys: Keys) => JWTPayload | undefined | Promise<JWTPayload | undefined>;
+  /** Good tokens that are turned away all the same. */
+  readonly refuses?: (claims: JWTPayload, token: string) => boolean;
+  /** Where the token stands; the Authorization header after `Bearer ` when left out. */
+  readonly tokenOf?: (request: Asked) => string | undefined;
+  /** What a rejection is answered with. */
+  readonly rejection?: Rejection;
+  /** The `typ` of its tokens. */
+  readonly type?: string;
+}
+
+export interface Asked {
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly query: unknown;
+}
+
+export interface Rejection {
+  readonly status?: number;
+  readonly body?: (error: unknown, token: string) => object;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 export const ISSUER = 'https://auth.example';
@@ -45,16 +72,10 @@ export const TOLERANCE = 10;
 export const LIFETIME = 1800;
 const REQUIRED = ['exp', 'nbf', 'iat', 'jti', 'sub'];
 
-export interface Keys {
-  readonly sign: string;
-  readonly verify: Uint8Array | KeyObject;
-  readonly publicPem: string | undefined;
-}
-
 class Refused extends Error {
   readonly statusCode: number;
-  constructor(statusCode = 401) {
-    super('refused');
+  constructor(statusCode = 401, cause?: unknown) {
+    super('refused', { cause });
     this.statusCode = statusCode;
   }
 }
@@ -70,25 +91,29 @@ export class Verifier {
     this.#options = options;
   }
 
-  async subjectOf(authorization: string | undefined, request: number): Promise<string> {
-    const { defect } = this.#options;
+  async subjectOf(asked: Asked, request: number): Promise<string> {
+    const { defect, tokenOf = bearerOf } = this.#options;
     if (defect === 'limited' && request > 4) throw new Refused(429);
     if (defect === 'failing' && request > 4) throw new Refused(500);
     if (defect === 'revoking' && request > 4) throw new Refused();
-    const token = authorization?.replace(/^Bearer /, '');
+    const token = tokenOf(asked);
     if (defect === 'open' && token === undefined) return 'anonymous';
     if (defect === 'garbage' && token !== undefined && !token.startsWith('eyJ')) return 'anyone';
     try {
       const claims = await this.#verify(token ?? '');
       await this.#replay(claims, token ?? '');
       return String(claims.sub);
-    } catch {
-      throw new Refused(defect === 'hidden' ? 404 : 401);
+    } catch (cause) {
+      if (cause instanceof TypeError && 'fault' in cause) throw new Refused(500);
+      throw new Refused(defect === 'hidden' ? 404 : 401, cause);
     }
   }
 
   async #verify(token: string): Promise<JWTPayload> {
+    const besides = await this.#options.accepts?.(token, this.#keys);
+    if (besides !== undefined) return besides;
     const claims = await this.#signed(token);
+    if (this.#options.refuses?.(claims, token)) throw new Refused();
     for (const [rule, holds] of Object.entries(this.#rules()))
       if (rule !== this.#options.defect && !holds(claims)) throw new Refused();
     return claims;
@@ -121,7 +146,9 @@ export class Verifier {
       requiredClaims: REQUIRED,
       clockTolerance: defect === 'no-skew' ? 0 : defect === 'wide-skew' ? 60 : TOLERANCE,
       currentDate: new Date(Date.now() + ahead * 1000),
+      ...(this.#options.type && { typ: this.#options.type }),
     });
+    if (verified.payload.exp! - verified.payload.iat! > LIFETIME) throw new Refused();
     return verified.payload;
   }
 
@@ -186,16 +213,6 @@ function bodyOf({ payload }: { payload: Uint8Array }): JWTPayload {
   return JSON.parse(new TextDecoder().decode(payload)) as JWTPayload;
 }
 
-export function keysFor(algorithm: 'HS256' | 'RS256' | 'ES256'): Keys {
-  if (algorithm === 'HS256') {
-    const secret = randomBytes(32).toString('hex');
-    return { sign: secret, verify: new TextEncoder().encode(secret), publicPem: undefined };
-  }
-  const pair =
-    algorithm === 'RS256'
-      ? generateKeyPairSync('rsa', { modulusLength: 2048 })
-      : generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  const sign = pair.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
-  const publicPem = pair.publicKey.export({ type: 'spki', format: 'pem' }).toString();
-  return { sign, verify: createPublicKey(publicPem), publicPem };
+function bearerOf({ headers }: Asked): string | undefined {
+  return /^Bearer (\S+)$/i.exec(String(headers['authorization'] ?? ''))?.[1];
 }

@@ -1,0 +1,26 @@
+import { robustness } from '../../../checks/jwt/robustness.ts';
+import { headerOf, once, stumble } from './lax.ts';
+import { suite, undeclared } from './suite.ts';
+
+suite(robustness, {
+  'fails when a token makes the service fail': {
+    outcome: 'fail',
+    service: { accepts: (token) => (typeof headerOf(token)['kid'] === 'number' ? stumble() : undefined) },
+    message: /kid a number.*500/,
+    severity: 'low',
+  },
+  'fails when every bad token does': {
+    outcome: 'fail',
+    service: { rejection: { status: 500 } },
+    message: /garbage/,
+  },
+  'passes where a fault happens once': {
+    outcome: 'pass',
+    service: { accepts: once((token) => (headerOf(token)['kid'] === '' ? stumble() : undefined)) },
+  },
+  'does not apply without a policy': {
+    outcome: 'not_applicable',
+    against: undeclared,
+    message: /declare policy/,
+  },
+});
