@@ -1,4 +1,3 @@
-import type { Check } from '../../src/model/check.ts';
 import type { Exchange } from '../../src/model/exchange.ts';
 import { quote } from '../../src/model/text.ts';
 import { type Defect, headerCheck } from '../../src/probe/header-check.ts';
@@ -25,7 +24,7 @@ const BANNERS = new Set([
 /** `/2`, `1.25.3`, `4.0.30319`: a product's name alone says little. */
 const VERSION = /\/v?\d|\d+\.\d+/;
 
-export const banners: Check = headerCheck({
+export const banners = headerCheck({
   id: 'headers/banners',
   cases: ['HDR-10'],
   title: 'No header tells the version of the software behind the service',
@@ -34,6 +33,7 @@ export const banners: Check = headerCheck({
   references: [
     'https://owasp.org/www-project-secure-headers/#prevent-information-disclosure-via-http-headers',
   ],
+  everywhere: true,
   defect,
   good: 'no header tells a version',
 });

@@ -1,23 +1,11 @@
-import type { Check, CheckContext, Probe } from '../../src/model/check.ts';
+import type { Check, CheckContext } from '../../src/model/check.ts';
 import type { Exchange } from '../../src/model/exchange.ts';
 import type { Judgement } from '../../src/model/finding.ts';
-import { Caller } from '../../src/probe/caller.ts';
-import { ERROR_KINDS, isProvoked, provokeErrors } from '../../src/probe/errors.ts';
-import { needsHeaders, surveyed } from '../../src/probe/header-check.ts';
+import { ANSWERS, isEndpoint, needsHeaders } from '../../src/probe/answers.ts';
 import { answerHeaders, headerValue } from '../../src/probe/headers.ts';
-import {
-  answered,
-  failWith,
-  inconclusive,
-  inRole,
-  named,
-  outcomeOf,
-  pass,
-} from '../../src/probe/judgement.ts';
-import { requestsFor } from '../../src/probe/patience.ts';
-import { randomLabel } from '../../src/probe/random.ts';
+import { failWith, inconclusive, named, outcomeOf, pass, type Wrong } from '../../src/probe/judgement.ts';
 
-/** Headers that belong on every answer once they are on a good one; others may rightly differ. */
+/** Headers that belong on every answer once they are on all good ones; others may rightly differ. */
 const PROFILE = [
   'strict-transport-security',
   'x-content-type-options',
@@ -25,56 +13,63 @@ const PROFILE = [
   'referrer-policy',
   'x-frame-options',
 ];
+/** A redirect shows no content: only what a browser remembers or takes along matters. */
+const OF_REDIRECTS = ['strict-transport-security', 'referrer-policy'];
 
 export const errorParity: Check = {
+  ...ANSWERS,
   id: 'headers/error-parity',
   cases: ['HDR-11'],
   title: 'Errors carry the same security headers as good answers',
   severity: 'low',
   kind: 'policy',
-  active: false,
-  exhausting: false,
   why: 'Error pages of proxies and frameworks often bypass the place where headers are set, and they are pages too.',
   remedy: 'Set security headers where every answer passes, and in nginx with the parameter "always".',
   references: ['https://nginx.org/en/docs/http/ngx_http_headers_module.html#add_header'],
-  budget: () => requestsFor(1 + ERROR_KINDS),
   needs: needsHeaders,
-  observe,
   judge,
 };
 
-async function observe(probe: Probe, context: CheckContext): Promise<Exchange[]> {
-  const names = surveyed(context);
-  // One that wants credentials can be made to answer 401 as well.
-  const endpoint = names.find((name) => context.endpoints[name]?.identity !== undefined) ?? names[0]!;
-  const caller = new Caller(probe, context);
-  const good = await caller.call(endpoint, { role: 'good' });
-  return [good, ...(await provokeErrors(caller, context, { endpoint, label: randomLabel(probe.random) }))];
-}
-
-function judge(exchanges: readonly Exchange[], { policy }: CheckContext): Judgement {
-  const [good] = inRole(exchanges, 'good');
-  if (!answered(good) || good.response!.status >= 400)
-    return inconclusive(good ? `${named(good)} ${outcomeOf(good)}` : 'nothing was sent', exchanges);
-  const names = new Set([
-    ...PROFILE,
-    ...Object.keys(policy.headers?.exact ?? {}).map((name) => name.toLowerCase()),
-  ]);
-  const carried = [...names].filter((name) => headerValue(answerHeaders(good), name) !== undefined);
-  const errors = inRole(exchanges, 'error').filter(isProvoked);
-  const wrongs = errors.flatMap((exchange) => {
-    const dropped = carried.filter((name) => headerValue(answerHeaders(exchange), name) === undefined);
-    if (dropped.length === 0) return [];
-    return [
-      {
-        exchange,
-        message: `the ${exchange.response!.status} of ${named(exchange)} lacks ${dropped.join(', ')}`,
-      },
-    ];
-  });
-  const failure = failWith(wrongs);
+function judge(exchanges: readonly Exchange[], context: CheckContext): Judgement {
+  const asked = exchanges.filter((exchange) => isEndpoint(exchange, context));
+  const good = asked.filter((exchange) => statusOf(exchange) >= 200 && statusOf(exchange) < 300);
+  if (good.length === 0)
+    return inconclusive(
+      asked[0] ? `${named(asked[0])} ${outcomeOf(asked[0])}` : 'nothing was sent',
+      exchanges,
+    );
+  const carried = carriedBy(good, context);
+  const errors = exchanges.filter(isError);
+  const failure = failWith(errors.flatMap((exchange) => lackOf(exchange, carried)));
   if (failure !== undefined) return failure;
   if (errors.length === 0) return inconclusive('no error could be provoked', exchanges);
-  const statuses = [...new Set(errors.map(({ response }) => response!.status))].join(', ');
+  const statuses = [...new Set(errors.map(statusOf))].join(', ');
   return pass(`errors ${statuses} carry ${carried.join(', ') || 'no less than good answers'}`, exchanges);
+}
+
+function carriedBy(good: readonly Exchange[], { policy }: CheckContext): string[] {
+  const exact = Object.keys(policy.headers?.exact ?? {}).map((name) => name.toLowerCase());
+  const names = [...new Set([...PROFILE, ...exact])];
+  return names.filter((name) => good.every((exchange) => has(exchange, name)));
+}
+
+function lackOf(exchange: Exchange, carried: readonly string[]): Wrong[] {
+  const status = statusOf(exchange);
+  const wanted = status < 400 ? carried.filter((name) => OF_REDIRECTS.includes(name)) : carried;
+  const dropped = wanted.filter((name) => !has(exchange, name));
+  if (dropped.length === 0) return [];
+  return [{ exchange, message: `the ${status} of ${named(exchange)} lacks ${dropped.join(', ')}` }];
+}
+
+function isError(exchange: Exchange): boolean {
+  const status = statusOf(exchange);
+  return exchange.role !== 'malformed' && status >= 300 && status !== 304;
+}
+
+function has(exchange: Exchange, name: string): boolean {
+  return headerValue(answerHeaders(exchange), name) !== undefined;
+}
+
+function statusOf({ response }: Exchange): number {
+  return response?.status ?? 0;
 }

@@ -1,4 +1,5 @@
 import { CACHING_DEFECTS } from './defects/caching.ts';
+import { COOKIES_DEFECTS } from './defects/cookies.ts';
 import { CORS_DEFECTS } from './defects/cors.ts';
 import { ENDPOINTS_DEFECTS } from './defects/endpoints.ts';
 import { HEADERS_DEFECTS } from './defects/headers.ts';
@@ -21,6 +22,7 @@ const LOAD_DEFECTS = {
 
 const GROUPS = [
   CACHING_DEFECTS,
+  COOKIES_DEFECTS,
   CORS_DEFECTS,
   ENDPOINTS_DEFECTS,
   HEADERS_DEFECTS,

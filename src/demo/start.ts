@@ -24,6 +24,7 @@ export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
     await writeFile(ca, DEMO_ONLY_CA);
     const url = await plain.listen({ host: HOST, port: options.port ?? 0 });
     const httpsUrl = secureUrl(await secure.listen({ host: HOST, port: options.httpsPort ?? 0 }));
+    state.httpsUrl = httpsUrl;
     return { url, httpsUrl, ca, env: environment(url, httpsUrl, ca, state.windowMs), close };
   } catch (error) {
     await close();

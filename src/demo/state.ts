@@ -26,6 +26,8 @@ export interface DemoState {
     signedUrls: number;
   };
   dependencyUp: boolean;
+  /** Where HTTPS is listened to, once it is. */
+  httpsUrl?: string;
 }
 
 export function createState(options: DemoOptions): DemoState {

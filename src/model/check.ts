@@ -51,6 +51,8 @@ export interface SendOptions {
   readonly timeout?: number;
   /** Bytes of the body that the check looks at while observing; what is stored is never more than 64 KiB. */
   readonly keep?: number;
+  /** Over plain HTTP to this port of the target's own host, without headers of the target or of a credential. */
+  readonly plainPort?: number;
   /** Puts something back as it was: sent even when the run is being stopped, and beyond the budget. */
   readonly cleanup?: boolean;
 }

@@ -1,8 +1,8 @@
 import type { Check, Family } from '../model/check.ts';
 import { isSafe } from '../model/endpoint.ts';
+import { answering } from '../probe/answers.ts';
 import { needsData } from '../probe/caller.ts';
 import { corsEndpoint } from '../probe/cors-endpoint.ts';
-import { surveyed } from '../probe/header-check.ts';
 import { selectChecks } from '../probe/select.ts';
 import { formatPath } from './path.ts';
 import { lackOf } from './pools.ts';
@@ -27,7 +27,8 @@ export function checkPoolNotes(plan: Plan, checks: readonly Check[] | undefined)
 const CALLED: Partial<Record<Family, (plan: Plan) => readonly (string | undefined)[]>> = {
   endpoints: readable,
   cors: (plan) => [corsEndpoint(plan)],
-  headers: surveyed,
+  headers: answering,
+  cookies: answering,
   caching: (plan) => readable(plan).filter((name) => (plan.policy.cache[name] ?? 'public') !== 'public'),
   health: ({ policy: { health } }) => (health?.dependency ? [health.readiness] : []),
 };

@@ -1,12 +1,10 @@
 import type { Check, CheckContext } from '../model/check.ts';
-import { isSafe } from '../model/endpoint.ts';
 import type { Exchange } from '../model/exchange.ts';
 import type { Severity } from '../model/finding.ts';
 import { quote } from '../model/text.ts';
-import { Caller, needsData } from './caller.ts';
+import { ANSWERS, isEndpoint, needsHeaders } from './answers.ts';
 import { headerValues } from './headers.ts';
 import { failWith, inconclusive, named, outcomeOf, pass } from './judgement.ts';
-import { requestsFor } from './patience.ts';
 
 /** What is wrong with one answer; a note is shown, and nothing is wrong. */
 export interface Defect {
@@ -17,40 +15,34 @@ export interface Defect {
 
 export interface HeaderCheck
   extends Pick<Check, 'cases' | 'title' | 'why' | 'remedy' | 'references'>,
-    Partial<Pick<Check, 'severity' | 'needs'>> {
+    Partial<Pick<Check, 'severity' | 'kind' | 'needs'>> {
   readonly id: `headers/${string}`;
   /** Undefined when the answer is as it should be. */
   readonly defect: (exchange: Exchange, context: CheckContext) => Defect | undefined;
+  /** Judges errors and redirects as well, not only the good answers of the endpoints. */
+  readonly everywhere?: boolean;
   /** What to say when nothing is wrong. */
   readonly good: string;
 }
 
 /** A check on the headers with which the declared endpoints answer. */
-export function headerCheck({ defect, good, needs, ...metadata }: HeaderCheck): Check {
+export function headerCheck({ defect, good, needs, everywhere = false, ...metadata }: HeaderCheck): Check {
   return {
     severity: 'low',
     kind: 'policy',
-    active: false,
-    exhausting: false,
+    ...ANSWERS,
     ...metadata,
-    budget: (context) => requestsFor(surveyed(context).length),
     needs: (context) => needsHeaders(context) ?? needs?.(context),
-    observe: async (probe, context) => {
-      const caller = new Caller(probe, context);
-      const exchanges: Exchange[] = [];
-      for (const name of surveyed(context))
-        exchanges.push(await caller.call(name, { role: `endpoint ${name}` }));
-      return exchanges;
-    },
     judge: (exchanges, context) => {
-      const seen = exchanges.filter(isOwnAnswer);
+      const asked = exchanges.filter((exchange) => isEndpoint(exchange, context));
+      const seen = everywhere ? exchanges.filter(isReadable) : asked.filter(isOwnAnswer);
       const defects = seen.flatMap((exchange) => {
         const found = defect(exchange, context);
         return found === undefined
           ? []
           : [{ exchange, ...found, message: `${named(exchange)}: ${found.message}` }];
       });
-      const silent = exchanges.find((exchange) => !isOwnAnswer(exchange));
+      const silent = asked.find((exchange) => !isOwnAnswer(exchange));
       const note = defects.find((each) => each.note);
       return (
         failWith(defects.filter((each) => !each.note)) ??
@@ -59,26 +51,6 @@ export function headerCheck({ defect, good, needs, ...metadata }: HeaderCheck): 
       );
     },
   };
-}
-
-/** What must be declared before headers are looked at; undefined when it is. */
-export function needsHeaders(context: CheckContext): string | undefined {
-  if (context.policy.headers === undefined)
-    return 'declare policy.headers: the endpoints whose headers are looked at';
-  return surveyed(context).length === 0
-    ? 'policy.headers.endpoints names no endpoint that may be read'
-    : undefined;
-}
-
-/** Declared endpoints that checks may call. */
-export function surveyed({
-  policy,
-  endpoints,
-}: Pick<CheckContext, 'policy' | 'endpoints'>): readonly string[] {
-  return (policy.headers?.endpoints ?? []).filter((name) => {
-    const endpoint = endpoints[name];
-    return endpoint !== undefined && isSafe(endpoint) && !needsData(endpoint);
-  });
 }
 
 /** The exact value that the policy declares for a header. */
@@ -97,7 +69,24 @@ export function differs(exchange: Exchange, context: CheckContext, name: string)
   return { message: `${name} is ${seen}, and ${quote(wanted, 200)} is declared` };
 }
 
+/** The media type without its parameters, in lower case; undefined where there is none. */
+export function mediaType({ response }: Exchange): string | undefined {
+  const [type] = headerValues(response?.headers ?? [], 'content-type');
+  return type?.split(';')[0]?.trim().toLowerCase() || undefined;
+}
+
+/** True for a good answer that is a page for browsers. */
+export function isPage(exchange: Exchange): boolean {
+  const status = exchange.response?.status ?? 0;
+  return status >= 200 && status < 300 && mediaType(exchange) === 'text/html';
+}
+
 /** True for answers of the service itself: an answer to a stream counts, though it was not read to its end. */
 function isOwnAnswer({ response }: Exchange): boolean {
   return response !== undefined && response.status !== 429 && response.status < 500;
+}
+
+/** Answers to a request that no service can read come from its server, before the service could say anything. */
+function isReadable({ role, response }: Exchange): boolean {
+  return response !== undefined && role !== 'malformed';
 }

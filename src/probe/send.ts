@@ -1,9 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { handshake, type Knock, type Knocked, knockAt } from '../http/handshake.ts';
 import type { RawAnswer, RawRequest } from '../http/raw.ts';
-import type { Probe, SendOptions } from '../model/check.ts';
+import type { HandshakeOptions, Probe, SendOptions } from '../model/check.ts';
 import type { Exchange, ProbeRequest } from '../model/exchange.ts';
 import type { Credential, IdentityPool, MintedJwt } from '../model/identity.ts';
 import { BudgetError, InconclusiveError, StoppedError } from './failures.ts';
+import { sendPlain } from './plain.ts';
 import { randomFrom } from './random.ts';
 import type { Session } from './session.ts';
 import { type Batch, sendTogether } from './together.ts';
@@ -40,7 +42,11 @@ export class CheckProbe implements Probe {
   async send(request: ProbeRequest, options: SendOptions): Promise<Exchange> {
     const id = this.#next(options);
     await this.#pause(1, options);
-    return this.#keep(id, options, await this.#session.client.send(this.#raw(request, options)));
+    const raw = this.#raw(request, options);
+    const { plainPort } = options;
+    const { client } = this.#session;
+    const sending = plainPort === undefined ? client.send(raw) : sendPlain(this.#session, plainPort, raw);
+    return this.#keep(id, options, await sending);
   }
 
   async together(batch: Batch): Promise<Exchange[]> {
@@ -57,6 +63,14 @@ export class CheckProbe implements Probe {
       const options = batch[index]!.options;
       return this.#keep(ids[index]!, { ...options, facts: { ...options.facts, overlap } }, answer);
     });
+  }
+
+  async handshake({ role, ...terms }: HandshakeOptions): Promise<Exchange> {
+    return this.#knock(role, (knock) => handshake(knock, terms));
+  }
+
+  async connect(port: number, { role }: { readonly role: string }): Promise<Exchange> {
+    return this.#knock(role, (knock) => knockAt(knock, port));
   }
 
   async subject(pool: string): Promise<Credential> {
@@ -103,6 +117,19 @@ export class CheckProbe implements Probe {
     return clock.reading();
   }
 
+  /** Reaches the target's own host, which nobody can say of an answer that came through a proxy. */
+  async #knock(role: string, knocking: (knock: Knock) => Promise<Knocked>): Promise<Exchange> {
+    const { target, proxy, now, wallClock, abort } = this.#session;
+    if (proxy !== undefined)
+      throw new InconclusiveError(
+        `the target is reached through the proxy ${proxy.url}, which would answer for it`,
+      );
+    const id = this.#next({ role });
+    await this.#pause(1);
+    const { facts, ...answer } = await knocking({ target, now, wallClock, signal: abort });
+    return this.#keep(id, { role, facts }, answer);
+  }
+
   #next({ cleanup = false }: SendOptions): string {
     if (this.#session.abort.aborted && !cleanup) throw new StoppedError();
     this.#count += 1;
@@ -116,10 +143,14 @@ export class CheckProbe implements Probe {
     if (wait > 0 && !cleanup) await this.sleep(wait);
   }
 
-  #raw(request: ProbeRequest, { as, localAddress, timeout, keep, cleanup }: SendOptions): RawRequest {
+  #raw(
+    request: ProbeRequest,
+    { as, localAddress, timeout, keep, cleanup, plainPort }: SendOptions,
+  ): RawRequest {
+    const credential = plainPort === undefined ? (as?.headers ?? []) : [];
     return {
       ...request,
-      headers: [...(as?.headers ?? []), ...(request.headers ?? [])],
+      headers: [...credential, ...(request.headers ?? [])],
       ...(localAddress !== undefined && { localAddress }),
       ...(timeout !== undefined && { timeout }),
       ...(keep !== undefined && { keep }),

@@ -27,7 +27,9 @@ export const FilePolicy = z.strictObject({
   tolerance: Duration.default(1000).describe('how much later than that it may still be good'),
   cache: z
     .enum(['private', 'public'])
-    .default('private')
-    .describe('public: shared caches may keep the file for longer than the URL is good'),
+    .optional()
+    .describe(
+      'private: the answer must say so; public: caches may keep the file for longer than the URL is good',
+    ),
 });
 export type FilePolicy = z.output<typeof FilePolicy>;

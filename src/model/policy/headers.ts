@@ -24,5 +24,5 @@ export const HeaderPolicy = z.strictObject({
   plain: z
     .url({ protocol: /^http$/, error: 'an http:// URL is wanted' })
     .optional()
-    .describe('where the same host listens over plain HTTP, only to lead to https'),
+    .describe('a URL over plain HTTP, of the same host, that must lead to https or be refused'),
 });
