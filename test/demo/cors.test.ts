@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { ALLOWED_ORIGINS, originGate } from '../../src/demo/cors.ts';
+import { ALLOWED_ORIGINS, originGate, portalGate } from '../../src/demo/cors.ts';
 import type { DefectId } from '../../src/demo/defects.ts';
 import { bearer, call, demo, scholarshipToken } from './client.ts';
 
@@ -15,6 +15,14 @@ const FOREIGN: readonly [origin: string, granting: readonly DefectId[]][] = [
   ['https://evil-scholar-sync.example', ['cors-suffix']],
   ['https://appxscholar-sync.example', ['cors-unescaped-dot', 'cors-suffix']],
   ['https://app.scholar-syncxexample', ['cors-unescaped-dot']],
+  ['https://cholar-sync.example', ['cors-substring']],
+  ['https://evil.scholar-sync.example', ['cors-any-subdomain']],
+  ['https://scholar-sync.example', ['cors-parent-domain', 'cors-substring']],
+  [`${APP}:8443`, ['cors-any-port']],
+  [`${APP}_.evil.example`, ['cors-special-characters']],
+  ['http://localhost:3000', ['cors-localhost']],
+  ['https://evil.vercel.app', ['cors-shared-hosting']],
+  ['capacitor://localhost', ['cors-odd-scheme']],
   ['http://app.scholar-sync.example', ['cors-http-downgrade']],
   ['http://evil.app.scholar-sync.example', []],
 ];
@@ -32,6 +40,17 @@ describe('originGate', () => {
     expect(ALLOWED_ORIGINS.filter(originGate(new Set()))).toHaveLength(6);
     expect(ALLOWED_ORIGINS.filter(originGate(new Set<DefectId>(['cors-origin-forgotten'])))).toHaveLength(5);
   });
+});
+
+test.each([
+  ['https://portal.example', true],
+  ['https://acme.tenants.portal.example', true],
+  ['https://tenants.portal.example', false],
+  ['https://a.b.tenants.portal.example', false],
+  [APP, false],
+  [undefined, false],
+])('the portal grants %s: %s', (origin, granted) => {
+  expect(portalGate(origin)).toBe(granted);
 });
 
 const preflight = {

@@ -2,9 +2,11 @@ import { describe, expect, test } from 'vitest';
 import {
   grantOf,
   isEmittable,
+  maxAgeOf,
   type Preflight,
   preflightHeaders,
   preflightRefusal,
+  unexposed,
 } from '../../src/probe/cors.ts';
 
 const A = 'https://a.example';
@@ -156,6 +158,42 @@ describe('the preflight of Fetch', () => {
       /x-id/,
     ],
     [
+      'empty members of lists',
+      204,
+      [...granted, ...methods(', PATCH,,'), ...headers(' ,authorization,\tx-id')],
+      {},
+      undefined,
+    ],
+    [
+      'a list of methods that is none',
+      204,
+      [...granted, ...methods('PATCH; GET'), ...headers('authorization,x-id')],
+      {},
+      /no list of methods/,
+    ],
+    [
+      'a list of headers that is none',
+      204,
+      [...granted, ...methods('PATCH'), ...headers('"authorization", x-id')],
+      {},
+      /no list of names/,
+    ],
+    [
+      '* is a name like any other with credentials',
+      204,
+      [...granted, ...methods('*, PATCH'), ...headers('*, authorization, x-id')],
+      { credentialed: true },
+      undefined,
+    ],
+    [
+      'only one of two headers',
+      204,
+      [...granted, ...methods('PATCH'), ...headers('authorization')],
+      {},
+      /X-Id/,
+    ],
+    ['a status beyond 299', 300, [...granted, ...methods('PATCH')], { headers: [] }, /status is 300/],
+    [
       'credentials wanted, not granted',
       204,
       [[ACAO, A]],
@@ -178,6 +216,32 @@ describe('the preflight of Fetch', () => {
   });
 });
 
+describe('headers that pages may read', () => {
+  const exposing = (value: string): Lines => [['Access-Control-Expose-Headers', value]];
+  test.each<[string, boolean, string[]]>([
+    ['X-Id, retry-after', true, []],
+    ['x-id', true, ['Retry-After']],
+    ['*', false, []],
+    ['*', true, ['X-Id', 'Retry-After']],
+    ['', false, ['X-Id', 'Retry-After']],
+    ['x-id; retry-after', false, ['X-Id', 'Retry-After']],
+  ])('%s with credentials: %s', (value, credentialed, hidden) => {
+    expect(unexposed(exposing(value), ['X-Id', 'Retry-After'], credentialed)).toEqual(hidden);
+  });
+});
+
+test.each<[string[], number | undefined]>([
+  [['600'], 600],
+  [[' 0 '], 0],
+  [['-1'], undefined],
+  [['1.5'], undefined],
+  [['10m'], undefined],
+  [['600', '600'], undefined],
+  [[], undefined],
+])('a preflight that may be kept %j seconds', (values, seconds) => {
+  expect(maxAgeOf(values.map((value) => ['access-control-max-age', value] as const))).toBe(seconds);
+});
+
 test.each([
   [A, true],
   ['null', true],
@@ -187,6 +251,14 @@ test.each([
   ['https://a.example/', false],
   ['https://user@a.example', false],
   ['http://127x0.0.1', false],
+  ['file://', true],
+  ['file:///a', false],
+  ['capacitor://localhost', true],
+  ['chrome-extension://abcdefghijklmnopabcdefghijklmnop', true],
+  ['Capacitor://localhost', false],
+  ['capacitor://localhost/', false],
+  ['https://a.example_.b.example', true],
+  ['https://a.example^.b.example', false],
   ['https://a.example, https://b.example', false],
 ])('a browser could send %s: %s', (origin, emittable) => {
   expect(isEmittable(origin)).toBe(emittable);
