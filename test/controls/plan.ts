@@ -30,7 +30,6 @@ export interface Offers {
   readonly oneTime?: boolean;
   readonly tenants?: boolean;
   readonly stream?: boolean;
-  readonly page?: boolean;
   readonly secure?: boolean;
   /** Claims without which a token is rejected. */
   readonly required?: NonNullable<Policy['jwt']>['required'];
@@ -38,12 +37,34 @@ export interface Offers {
   readonly tolerance?: number;
   /** Whether `exp - iat` is bounded. */
   readonly bounded?: boolean;
+  /** Whether tokens that were issued in the future are rejected. */
+  readonly issuedInPast?: boolean;
   /** Answer headers that pages may read. */
   readonly exposed?: readonly string[];
 }
 
 const seconds = (count: number) => `${count}s`;
 const PER_WINDOW = `${WINDOW}ms`;
+
+/** What a service offers and promises beyond the common API; sections of the policy are merged. */
+export interface More {
+  readonly endpoints?: NonNullable<PlanInput['endpoints']>;
+  readonly policy?: Partial<Policy>;
+}
+
+export function declaringMore(plan: Declared, { endpoints = {}, policy = {} }: More): Declared {
+  const known = plan.policy as Record<string, object>;
+  const merged = Object.entries(policy).map(([name, section]) =>
+    Array.isArray(section)
+      ? [name, [...((known[name] as object[]) ?? []), ...section]]
+      : [name, { ...known[name], ...section }],
+  );
+  return {
+    ...plan,
+    endpoints: { ...plan.endpoints, ...endpoints },
+    policy: { ...plan.policy, ...Object.fromEntries(merged) },
+  };
+}
 
 /** The honest declaration of a service. */
 export function declare(offers: Offers): Declared {
@@ -83,7 +104,7 @@ function identitiesOf({
   };
 }
 
-function endpointsOf({ oneTime, tenants, stream, page }: Offers): NonNullable<PlanInput['endpoints']> {
+function endpointsOf({ oneTime, tenants, stream }: Offers): NonNullable<PlanInput['endpoints']> {
   return {
     root: { path: '/', expect: { status: 200, json: { '$.service': 'controls' } } },
     items: {
@@ -108,7 +129,6 @@ function endpointsOf({ oneTime, tenants, stream, page }: Offers): NonNullable<Pl
     ...(stream && {
       events: { path: '/api/events', identity: 'users', stream: { terminal: { event: 'done' } } },
     }),
-    ...(page && { page: { path: '/page', expect: { status: 200 } } }),
   };
 }
 
@@ -119,13 +139,18 @@ function policyOf(offers: Offers): Policy {
       endpoint: 'items',
       origins: ORIGINS,
       credentials: true,
-      methods: ['GET', 'POST'],
+      methods: ['GET', 'POST', 'PATCH'],
       headers: ['Authorization', 'Content-Type'],
+      closed: ['methods', 'headers'],
       expose: [...exposed],
       maxAge: 600,
+      ...(stream && { also: ['events'] }),
     },
     jwt: jwtOf(offers),
-    ...(oneTime && { replay: [{ endpoint: 'tasks', identity: 'workers', replay: 'one-time' }] }),
+    replay: [
+      { endpoint: 'items', identity: 'users', replay: 'reusable' },
+      ...(oneTime ? [{ endpoint: 'tasks', identity: 'workers', replay: 'one-time' } as const] : []),
+    ],
     limits: limitsOf(offers),
     headers: {
       endpoints: ['items', 'root', 'healthz', ...(stream ? ['events'] : [])],
@@ -133,27 +158,44 @@ function policyOf(offers: Offers): Policy {
     },
     cache: { items: 'no-store', ...(tenants && { notes: 'no-store', note: 'no-store' }) },
     ...(tenants && { tenancy: tenancy() }),
-    health: { liveness: 'healthz' },
+    health: { liveness: 'healthz', within: '2s', noStore: true, discloses: [], serves: ['root'] },
+    ...(stream && { streams: [{ endpoint: 'events', arrivesOver: '50ms', origin: ORIGINS[0] }] }),
   };
 }
 
-function jwtOf({ issuer, required, tolerance = TOLERANCE, bounded = true }: Offers): Policy['jwt'] {
+function jwtOf({
+  issuer,
+  required,
+  tolerance = TOLERANCE,
+  bounded = true,
+  issuedInPast = true,
+}: Offers): Policy['jwt'] {
   return {
     endpoint: 'items',
     identity: 'users',
     issuer: ISSUER,
     audience: AUDIENCE,
     algorithm: issuer.algorithm,
+    algorithms: [issuer.algorithm],
+    locations: ['header'],
     ...(issuer.publicKey && { publicKey: issuer.publicKey }),
     required: required ?? ['exp', 'iat', 'jti', 'sub'],
     tolerance: seconds(tolerance),
     ...(bounded && { lifetime: seconds(LIFETIME) }),
+    ...(issuedInPast && { issuedAt: 'past' }),
   };
 }
 
 function limitsOf({ limitHeaders: headers, limit: more, scope = 'subject' }: Offers): Policy['limits'] {
   if (headers === undefined) return [];
-  const limit = { quota: QUOTA, window: PER_WINDOW, headers, algorithm: 'fixed-window', ...more } as const;
+  const limit = {
+    quota: QUOTA,
+    window: PER_WINDOW,
+    headers,
+    algorithm: 'fixed-window' as const,
+    exempt: ['healthz'],
+    ...more,
+  };
   return [
     { ...limit, name: 'public', endpoint: 'root', scope: 'ip' },
     { ...limit, name: 'users', endpoint: 'items', identity: 'users', scope },

@@ -11,7 +11,7 @@ describe('Hono with its CORS, JWT and secure headers', () => {
   test('nothing is found', LIMIT, async () => {
     const control = await startHono();
     try {
-      await expectClean(control, { passes: 25 });
+      await expectClean(control, { passes: 75 });
     } finally {
       await control.close();
     }
@@ -27,7 +27,7 @@ describeWith(
       const authority = newAuthority(openssl);
       const control = await startKoa(authority);
       try {
-        await expectClean(control, { passes: 30 });
+        await expectClean(control, { passes: 85 });
       } finally {
         await control.close();
         authority.remove();

@@ -1,23 +1,13 @@
 import { createServer } from 'node:http';
-import { setTimeout as sleep } from 'node:timers/promises';
 import cors from 'cors';
 import express, { type ErrorRequestHandler, type Express, type Request, type RequestHandler } from 'express';
 import { rateLimit } from 'express-rate-limit';
 import helmet from 'helmet';
-import { declare, type Offers } from '../plan.ts';
-import {
-  type Control,
-  EVENT_PAUSE,
-  EVENTS,
-  EXPOSED,
-  ITEMS,
-  NOTES,
-  ORIGINS,
-  QUOTA,
-  WINDOW,
-} from '../service.ts';
+import { declare, declaringMore, type Offers } from '../plan.ts';
+import { type Control, type Declared, EXPOSED, ITEMS, NOTES, ORIGINS, QUOTA, WINDOW } from '../service.ts';
 import { type Caller, hmacIssuer, UsedTokens, verifyBearer } from '../tokens.ts';
 import { end, listen, watch } from '../watch.ts';
+import { addSignedIn, MORE, openRoutes } from './express-more.ts';
 
 export const DRAFTS = ['draft-6', 'draft-7', 'draft-8'] as const;
 export type Draft = (typeof DRAFTS)[number];
@@ -31,11 +21,32 @@ export async function startExpress(draft: Draft): Promise<Control> {
   const seen = watch(server);
   const url = `http://127.0.0.1:${await listen(server)}`;
   const exposed = draft === 'draft-6' ? SEPARATE : EXPOSED;
-  return { url, plan: declare({ ...OFFERS, limitHeaders: draft, exposed }), seen, close: () => end(server) };
+  return { url, plan: planOf({ limitHeaders: draft, exposed }), seen, close: () => end(server) };
 }
 
 /** All of the common API. */
-export const OFFERS: Offers = { issuer, oneTime: true, tenants: true, stream: true, page: true };
+const OFFERS: Offers = { issuer, oneTime: true, tenants: true, stream: true, limit: { methods: ['HEAD'] } };
+
+const STREAM = {
+  ids: 'sequential',
+  resume: true,
+  retry: { max: '10s' },
+  twin: { endpoint: 'list', items: '$.data[*]', event: 'item' },
+} as const;
+
+/** All that the service promises. */
+export function planOf(offers: Partial<Offers>): Declared {
+  const plan = declaringMore(
+    declare({ ...OFFERS, ...offers, limit: { ...OFFERS.limit, ...offers.limit } }),
+    MORE,
+  );
+  const policy = plan.policy!;
+  const streams = policy.streams!.map((each) => ({ ...each, ...STREAM }));
+  const replay = policy.replay!.map((each) =>
+    each.endpoint === 'tasks' ? { ...each, scope: 'global' as const, elsewhere: ['tickets'] } : each,
+  );
+  return { ...plan, policy: { ...policy, streams, replay } };
+}
 
 const SEPARATE = ['RateLimit-Limit', 'RateLimit-Remaining', 'RateLimit-Reset', 'Retry-After'];
 
@@ -47,7 +58,7 @@ export function expressApp(draft: Draft, { limited = true } = {}): Express {
     cors({
       origin: ORIGINS,
       credentials: true,
-      methods: ['GET', 'POST'],
+      methods: ['GET', 'POST', 'PATCH'],
       allowedHeaders: ['Authorization', 'Content-Type'],
       exposedHeaders: draft === 'draft-6' ? SEPARATE : EXPOSED,
       maxAge: 600,
@@ -55,14 +66,14 @@ export function expressApp(draft: Draft, { limited = true } = {}): Express {
   );
   app.use((_, response, next) => void next(response.set('cache-control', 'no-store') && undefined));
   app.get('/healthz', (_, response) => void response.json({ status: 'ok' }));
-  app.get('/page', (_, response) => void response.type('html').send(PAGE));
+  app.use(openRoutes());
   app.get('/', limited ? limiter(draft) : pass, (_, response) => void response.json({ service: 'controls' }));
   app.use('/api', authenticate);
   const perSubject = limiter(draft, (request) => callers.get(request)!.subject);
   app.get('/api/items', limited ? perSubject : pass, (_, response) => void response.json(ITEMS));
   addTasks(app);
   addNotes(app);
-  app.get('/api/events', stream);
+  addSignedIn(app);
   app.use((_, response) => void response.status(404).json({ error: 'not found' }));
   app.use(onError);
   return app;
@@ -94,11 +105,12 @@ const authenticate: RequestHandler = async (request, response, next) => {
 
 function addTasks(app: Express): void {
   const used = new UsedTokens();
-  app.post('/api/tasks', (request, response, next) => {
+  const once: RequestHandler = (request, response, next) => {
     if (used.use(callers.get(request)!)) return next();
     response.status(401).set('www-authenticate', 'Bearer error="invalid_token"').json({ error: 'used' });
-  });
-  app.post('/api/tasks', express.json(), (_, response) => void response.json({ status: 'done' }));
+  };
+  app.get('/api/tickets', once, (_, response) => void response.json({ data: ['ticket'] }));
+  app.post('/api/tasks', once, express.json(), (_, response) => void response.json({ status: 'done' }));
 }
 
 /** Notes of the caller's tenant; those of others do not exist for it. */
@@ -112,21 +124,8 @@ function addNotes(app: Express): void {
   });
 }
 
-const stream: RequestHandler = async (_, response) => {
-  response.set({ 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
-  for (const [index, data] of EVENTS.entries()) {
-    response.write(`id: ${index + 1}\nevent: item\ndata: ${data}\n\n`);
-    await sleep(EVENT_PAUSE);
-  }
-  response.end('event: done\ndata: {}\n\n');
-};
-
 const onError: ErrorRequestHandler = (error: { status?: number }, _, response, next) => {
   if (response.headersSent) return next(error);
   const status = error.status ?? 500;
   response.status(status).json({ error: status < 500 ? 'bad request' : 'internal error' });
 };
-
-const PAGE = `<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><title>Controls</title></head>
-<body><h1>Controls</h1><p>Nothing to see here.</p></body></html>`;

@@ -43,7 +43,7 @@ export async function startFastify(limiter: Limiter): Promise<Control> {
   await app.register(cors, {
     origin: ORIGINS,
     credentials: true,
-    methods: ['GET', 'POST'],
+    methods: ['GET', 'POST', 'PATCH'],
     allowedHeaders: ['Authorization', 'Content-Type'],
     exposedHeaders: EXPOSED,
     maxAge: 600,
@@ -68,6 +68,8 @@ export async function startFastify(limiter: Limiter): Promise<Control> {
   const url = `http://127.0.0.1:${port}`;
   const plan = declare({
     issuer,
+    // The library compares the time of issue with the longest age alone.
+    issuedInPast: false,
     limitHeaders: 'x-ratelimit',
     exposed: EXPOSED,
     oneTime: true,

@@ -6,7 +6,7 @@ import { cors } from 'hono/cors';
 import { jwt } from 'hono/jwt';
 import { secureHeaders } from 'hono/secure-headers';
 import { streamSSE } from 'hono/streaming';
-import { declare } from '../plan.ts';
+import { declare, declaringMore, type More } from '../plan.ts';
 import { AUDIENCE, type Control, EVENT_PAUSE, EVENTS, ISSUER, ITEMS, ORIGINS } from '../service.ts';
 import { hmacIssuer, type Issuer } from '../tokens.ts';
 import { end, listen, watch } from '../watch.ts';
@@ -17,7 +17,7 @@ export async function startHono(): Promise<Control> {
   const server = createAdaptorServer({ fetch: honoApp(issuer).fetch }) as Server;
   const seen = watch(server);
   const url = `http://127.0.0.1:${await listen(server)}`;
-  const plan = declare({
+  const common = declare({
     issuer,
     exposed: ['Retry-After'],
     stream: true,
@@ -25,8 +25,13 @@ export async function startHono(): Promise<Control> {
     bounded: false,
     required: ['iss', 'aud'],
   });
-  return { url, plan, seen, close: () => end(server) };
+  return { url, plan: declaringMore(common, MORE), seen, close: () => end(server) };
 }
+
+const MORE: More = {
+  endpoints: { catalogue: { path: '/catalogue', expect: { status: 200 } } },
+  policy: { cache: { catalogue: 'public' } },
+};
 
 function honoApp({ key }: Issuer): Hono {
   const app = new Hono();
@@ -35,7 +40,7 @@ function honoApp({ key }: Issuer): Hono {
     cors({
       origin: ORIGINS,
       credentials: true,
-      allowMethods: ['GET', 'POST'],
+      allowMethods: ['GET', 'POST', 'PATCH'],
       allowHeaders: ['Authorization', 'Content-Type'],
       exposeHeaders: ['Retry-After'],
       maxAge: 600,
@@ -43,10 +48,14 @@ function honoApp({ key }: Issuer): Hono {
   );
   app.use(async (context, next) => {
     await next();
-    context.header('cache-control', 'no-store');
+    if (!context.res.headers.has('cache-control')) context.header('cache-control', 'no-store');
   });
   app.get('/', (context) => context.json({ service: 'controls' }));
   app.get('/healthz', (context) => context.json({ status: 'ok' }));
+  app.get('/catalogue', (context) => {
+    context.header('cache-control', 'public, max-age=60');
+    return context.json({ data: ['pen', 'ink'] });
+  });
   app.use('/api/*', jwt({ secret: key, alg: 'HS256', verification: { iss: ISSUER, aud: AUDIENCE } }));
   app.get('/api/items', (context) => context.json(ITEMS));
   app.get('/api/events', (context) =>

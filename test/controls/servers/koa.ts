@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { createServer as createPlainServer } from 'node:http';
 import { createServer } from 'node:https';
 import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -7,14 +8,14 @@ import Router from '@koa/router';
 import Koa, { type Context, type Next } from 'koa';
 import helmet from 'koa-helmet';
 import type { Authority } from '../../http/certificates.ts';
-import { declare } from '../plan.ts';
+import { declare, declaringMore, type More } from '../plan.ts';
 import { type Control, EVENT_PAUSE, EVENTS, ITEMS, NOTES, ORIGINS } from '../service.ts';
 import { type Caller, ecIssuer, type Issuer, verifyBearer } from '../tokens.ts';
 import { end, listen, watch } from '../watch.ts';
 
 const DAYS = 90;
 
-/** Koa 3 over HTTPS with its own CORS and router, koa-helmet and jose; nothing is limited. */
+/** Koa 3 over HTTPS with its own CORS and router, koa-helmet and jose; nothing is limited, and plain HTTP leads there. */
 export async function startKoa(authority: Authority): Promise<Control> {
   const issuer = ecIssuer();
   const { cert, key } = authority.issue('koa', 'IP:127.0.0.1', DAYS);
@@ -24,8 +25,30 @@ export async function startKoa(authority: Authority): Promise<Control> {
   );
   const seen = watch(server);
   const url = `https://127.0.0.1:${await listen(server)}`;
-  const plan = declare({ issuer, exposed: ['Retry-After'], tenants: true, stream: true, secure: true });
-  return { url, plan, seen, ca: authority.ca, close: () => end(server) };
+  const plain = createPlainServer(redirectingTo(url).callback());
+  const more = moreWith(`http://127.0.0.1:${await listen(plain)}`);
+  const common = declare({ issuer, exposed: ['Retry-After'], tenants: true, stream: true, secure: true });
+  const close = async () => void (await Promise.all([end(server), end(plain)]));
+  return { url, plan: declaringMore(common, more), seen, ca: authority.ca, close };
+}
+
+const moreWith = (plain: string): More => ({
+  endpoints: {
+    session: { path: '/session', expect: { status: 200 } },
+    catalogue: { path: '/catalogue', expect: { status: 200 } },
+  },
+  policy: {
+    headers: { endpoints: ['items', 'root', 'healthz', 'events'], plain },
+    cookies: { endpoints: ['session'], session: ['__Host-session'], strict: true },
+    cache: { catalogue: 'public' },
+  },
+});
+
+function redirectingTo(url: string): Koa {
+  return new Koa().use((context) => {
+    context.status = 308;
+    context.redirect(url + context.url);
+  });
 }
 
 function koaApp(issuer: Issuer): Koa {
@@ -36,6 +59,19 @@ function koaApp(issuer: Issuer): Koa {
   const router = new Router();
   router.get('/', (context) => answer(context, { service: 'controls' }));
   router.get('/healthz', (context) => answer(context, { status: 'ok' }));
+  router.get('/session', (context) => {
+    context.cookies.set('__Host-session', 'anonymous', {
+      secure: true,
+      httpOnly: true,
+      sameSite: 'lax',
+      path: '/',
+    });
+    answer(context, { signedIn: false });
+  });
+  router.get('/catalogue', (context) => {
+    context.set('cache-control', 'public, max-age=60');
+    answer(context, { data: ['pen', 'ink'] });
+  });
   router.use('/api', (context, next) => authenticate(context, next, issuer));
   router.get('/api/items', (context) => answer(context, ITEMS));
   router.get('/api/notes', (context) => answer(context, { data: own(context) }));
@@ -53,7 +89,7 @@ function koaApp(issuer: Issuer): Koa {
 
 const GRANT: cors.Options = {
   credentials: true,
-  allowMethods: ['GET', 'POST'],
+  allowMethods: ['GET', 'POST', 'PATCH'],
   allowHeaders: ['Authorization', 'Content-Type'],
   exposeHeaders: ['Retry-After'],
   maxAge: 600,

@@ -35,7 +35,7 @@ export async function startNest(): Promise<Control> {
   app.enableCors({
     origin: ORIGINS,
     credentials: true,
-    methods: ['GET', 'POST'],
+    methods: ['GET', 'POST', 'PATCH'],
     allowedHeaders: ['Authorization', 'Content-Type'],
     exposedHeaders: EXPOSED,
     maxAge: 600,
@@ -46,6 +46,7 @@ export async function startNest(): Promise<Control> {
   const plan = declare({
     issuer,
     limitHeaders: 'x-ratelimit',
+    limit: { methods: ['HEAD'] },
     exposed: EXPOSED,
     oneTime: true,
     stream: true,

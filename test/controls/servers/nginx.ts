@@ -6,10 +6,9 @@ import { type AddressInfo, connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { declare } from '../plan.ts';
 import { type Control, EXPOSED, QUOTA, WINDOW } from '../service.ts';
 import { end, listen, watch } from '../watch.ts';
-import { expressApp, OFFERS } from './express.ts';
+import { expressApp, planOf } from './express.ts';
 
 export const NGINX = { program: 'nginx', install: 'apt-get install nginx' };
 
@@ -37,7 +36,7 @@ export async function startNginx(program: string, delaying: Delaying = 'nodelay'
   await listening(port);
   const window = `${WINDOWS[delaying]}ms`;
   const limit = { status: 503, retryAfter: false, algorithm: 'token-bucket', window } as const;
-  const plan = declare({ ...OFFERS, limitHeaders: 'none', limit, scope: 'token', exposed: EXPOSED });
+  const plan = planOf({ limitHeaders: 'none', limit, scope: 'token', exposed: EXPOSED });
   return { url: `http://127.0.0.1:${port}`, plan, seen, close };
 }
 
