@@ -27,6 +27,7 @@ export const exposeHeaders: Check = {
 function judge(exchanges: readonly Exchange[], { policy }: CheckContext): Judgement {
   const { expose, credentials } = policy.cors!;
   const simple = inRole(exchanges, 'simple').filter(isGranted);
+  if (simple.length === 0) return inconclusive('no answer may be read by a page at all', exchanges);
   return judgeEach(
     simple,
     (exchange) => wrongOf(exchange, unexposed(answerHeaders(exchange), expose, credentials)),

@@ -34,6 +34,7 @@ export const vary: Check = {
 
 function judge(exchanges: readonly Exchange[]): Judgement {
   const seen = [...inRole(exchanges, 'simple').slice(0, 2), ...inRole(exchanges, 'plain')];
+  if (inRole(exchanges, 'plain').length === 0) return inconclusive('the quick profile does not ask for this');
   const silent = seen.find((exchange) => !answered(exchange));
   if (silent !== undefined) return inconclusive(`${named(silent)} ${outcomeOf(silent)}`, [silent]);
   const grants = new Set(seen.map(allowed));

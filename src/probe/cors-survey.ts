@@ -24,12 +24,13 @@ export const PAGES: Pick<Check, 'survey' | 'active' | 'exhausting' | 'budget' | 
   observe,
 };
 
-/** Judges the answers to pages, one by one: the failure, else whether some said nothing, else `otherwise`. */
+/** Judges the answers to pages, one by one: the failure, else whether one said nothing, else `otherwise`. */
 export function judgeEach(
   exchanges: readonly Exchange[],
   wrongsOf: (exchange: Exchange) => readonly Wrong[],
   otherwise: () => Judgement,
 ): Judgement {
+  if (exchanges.length === 0) return inconclusive('the quick profile does not ask for this');
   const silent = exchanges.find((exchange) => !answered(exchange));
   return (
     failWith(exchanges.filter(answered).flatMap(wrongsOf)) ??

@@ -49,6 +49,11 @@ suite(closedLists, {
     web: { answer: () => ({ status: 500 }) },
     against: closed,
   },
+  'leaves it open in the quick profile': {
+    outcome: 'inconclusive',
+    message: /quick/,
+    against: (against) => ({ ...closed(against), profile: 'quick' }),
+  },
   'does not apply where lists are not closed': { outcome: 'not_applicable' },
   'does not apply without a policy': { outcome: 'not_applicable', against: undeclared },
 });

@@ -33,6 +33,11 @@ suite(exposeHeaders, {
     against: declared,
     web: { cors: setting({ ...sent, 'access-control-expose-headers': '*' }) },
   },
+  'leaves it open where no page may read anything': {
+    outcome: 'inconclusive',
+    against: declared,
+    web: { cors: setting({ ...sent, 'access-control-allow-origin': undefined }) },
+  },
   'leaves it open where none is sent': { outcome: 'inconclusive', against: declared },
   'leaves it open when the service is broken': {
     outcome: 'inconclusive',

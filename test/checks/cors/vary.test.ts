@@ -42,6 +42,11 @@ suite(vary, {
     outcome: 'pass',
     web: { cors: changed(onGrantsOnly), answer: stored },
   },
+  'leaves it open in the quick profile': {
+    outcome: 'inconclusive',
+    message: /quick/,
+    against: (against) => ({ ...against, profile: 'quick' }),
+  },
   'passes when nothing may be stored': {
     outcome: 'pass',
     message: /nothing may be stored/,
