@@ -103,7 +103,11 @@ import { lastEvent } from './streams/last-event.ts';
 import { mediaType } from './streams/media-type.ts';
 import { parity } from './streams/parity.ts';
 import { protocol } from './streams/protocol.ts';
+import { collections } from './tenancy/collections.ts';
 import { crossTenantRead } from './tenancy/cross-tenant-read.ts';
+import { indistinguishable } from './tenancy/indistinguishable.ts';
+import { override } from './tenancy/override.ts';
+import { variants } from './tenancy/variants.ts';
 
 /** Every check there is, in the order in which reports list them. Adding one is one line here. */
 export const checks: readonly Check[] = [
@@ -201,6 +205,10 @@ export const checks: readonly Check[] = [
   authenticated,
   cachingVary,
   crossTenantRead,
+  collections,
+  override,
+  variants,
+  indistinguishable,
   liveness,
   readiness,
   readyServes,

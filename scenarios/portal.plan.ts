@@ -22,7 +22,7 @@ const per = (limit: number, endpoints: string[]) =>
 /** Files are limited to 120 a minute, everything else to 300. */
 const quota = [
   per(300, ['contacts', 'jobs']),
-  per(120, ['files', 'file', 'newest-file', 'signed-url', 'brief-url']),
+  per(120, ['files', 'files-page', 'file', 'newest-file', 'signed-url', 'brief-url']),
 ];
 
 const list = (path: string) => ({
@@ -90,6 +90,16 @@ const policy: PlanInput['policy'] = {
         owner: 'users',
         intruder: 'strangers',
         marker: 'acme-confidential-0001',
+        absent: '/v1/files/acme-0009',
+      },
+    ],
+    collections: [
+      {
+        endpoint: 'files-page',
+        owner: 'users',
+        intruder: 'strangers',
+        marker: 'acme-0001',
+        cursor: { json: '$.next', parameter: 'cursor', marker: 'acme-0003' },
       },
     ],
   },
@@ -131,6 +141,7 @@ export default definePlan({
     contacts: list('/v1/contacts'),
     jobs: list('/v1/jobs'),
     files: list('/v1/files'),
+    'files-page': list('/v1/files?limit=2'),
     file: {
       path: '/v1/files/acme-0001',
       identity: 'users',

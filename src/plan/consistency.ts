@@ -87,13 +87,18 @@ function jwtPools({ policy, identities }: Plan): Problem[] {
 }
 
 function tenantPairs({ policy, identities }: Plan): Problem[] {
-  return (policy.tenancy?.resources ?? []).flatMap(({ owner, intruder }, index) => {
+  const { resources = [], collections = [] } = policy.tenancy ?? {};
+  const pairs = [
+    ...resources.map((each, index) => ({ ...each, at: `resources[${index}]` })),
+    ...collections.map((each, index) => ({ ...each, at: `collections[${index}]` })),
+  ];
+  return pairs.flatMap(({ owner, intruder, at }) => {
     const tenants = [identities[owner]?.tenant, identities[intruder]?.tenant];
     const same = owner === intruder || (tenants[0] !== undefined && tenants[0] === tenants[1]);
     if (!same) return [];
     const message = 'owner and intruder are of the same tenant, so that nothing could be shown';
     return [
-      { path: `policy.tenancy.resources[${index}].intruder`, message, allowed: 'a pool of another tenant' },
+      { path: `policy.tenancy.${at}.intruder`, message, allowed: 'a pool of another tenant' },
     ];
   });
 }

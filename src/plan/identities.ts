@@ -159,6 +159,10 @@ function poolUses(
       ...check(`policy.tenancy.resources[${index}].owner`, owner),
       ...check(`policy.tenancy.resources[${index}].intruder`, intruder),
     ]),
+    ...(policy.tenancy?.collections ?? []).flatMap(({ owner, intruder }, index) => [
+      ...check(`policy.tenancy.collections[${index}].owner`, owner),
+      ...check(`policy.tenancy.collections[${index}].intruder`, intruder),
+    ]),
   ];
 }
 

@@ -93,6 +93,12 @@ function* policy({ policy: promised }: Plan): Generator<Reference> {
     yield { path: [...path, 'owner'], kind: 'identity', name: owner };
     yield { path: [...path, 'intruder'], kind: 'identity', name: intruder };
   }
+  for (const [index, { endpoint, owner, intruder }] of (tenancy?.collections ?? []).entries()) {
+    const path = ['policy', 'tenancy', 'collections', index];
+    yield { path: [...path, 'endpoint'], kind: 'endpoint', name: endpoint };
+    yield { path: [...path, 'owner'], kind: 'identity', name: owner };
+    yield { path: [...path, 'intruder'], kind: 'identity', name: intruder };
+  }
   for (const key of ['liveness', 'readiness'] as const)
     yield { path: ['policy', 'health', key], kind: 'endpoint', name: health?.[key] };
   for (const [index, name] of (health?.serves ?? []).entries())

@@ -7,6 +7,7 @@ import { SharedCache } from '../shared-cache.ts';
 import type { DemoState } from '../state.ts';
 import { readings } from '../status.ts';
 import { addPortalBrowser } from './portal-browser.ts';
+import { claimable, isTold, notFound, pageOf } from './portal-tenants.ts';
 
 /** Tenants and their files; a marker is text that only the tenant itself may ever see. */
 const TENANTS = ['acme', 'globex'] as const;
@@ -23,7 +24,7 @@ const SIGNED_FOR = 60;
 
 /** The multi-tenant portal API of the canary deployment plan. */
 export function addPortal(app: FastifyInstance, state: DemoState): void {
-  const auth = bearerOf(state, PORTAL_TOKENS);
+  const auth = claimable(state, bearerOf(state, PORTAL_TOKENS));
   const cache = new SharedCache();
   addRoute(app, state, {
     name: 'portal-health',
@@ -67,14 +68,14 @@ function addFiles(app: FastifyInstance, state: DemoState, auth: ReturnType<typeo
     handle: (request: FastifyRequest, reply: FastifyReply) => unknown,
   ) => addRoute(app, state, { name, path, auth, limit: 'files', handle });
   add('files', '/v1/files', (request, reply) => {
-    const own = FILES.filter(({ tenant }) => tenant === tenantOf(request));
-    return noStore(reply).send({ data: own.map(({ id, name }) => ({ id, name })) });
+    const page = pageOf(state, FILES, request);
+    return page ? noStore(reply).send(page) : noStore(reply).code(400).send({ error: 'unknown cursor' });
   });
   add('file', '/v1/files/:id', (request, reply) => {
     const file = ownFile(state, request);
     const known = state.defects.has('etag-before-tenant') ? fileOf(request) : file;
     if (known && request.headers['if-none-match'] === tagOf(known)) return reply.code(304).send();
-    return file ? cacheable(state, reply).header('etag', tagOf(file)).send(file) : missing(reply);
+    return file ? cacheable(state, reply).header('etag', tagOf(file)).send(file) : notFound(state, reply, fileOf(request) !== undefined);
   });
   add('newest-file', '/v1/newest-file', (request, reply) => {
     const newest = FILES.findLast(({ tenant }) => tenant === tenantOf(request));
@@ -127,9 +128,9 @@ function equal(a: string, b: string): boolean {
 }
 
 /** The file of the path, when the caller's tenant owns it: another tenant's is as good as not there. */
-function ownFile({ defects }: DemoState, request: FastifyRequest): (typeof FILES)[number] | undefined {
+function ownFile(state: DemoState, request: FastifyRequest): (typeof FILES)[number] | undefined {
   const file = fileOf(request);
-  return file && (file.tenant === tenantOf(request) || defects.has('cross-tenant-read')) ? file : undefined;
+  return file && (file.tenant === tenantOf(request) || isTold(state, request)) ? file : undefined;
 }
 
 function fileOf(request: FastifyRequest): (typeof FILES)[number] | undefined {

@@ -19,6 +19,7 @@ export const CACHING_DEFECTS = {
       title: 'If-None-Match is looked at before the tenant',
       primary: 'caching/etag-oracle',
       case: 'CACHE-03',
+      implied: ['tenancy/variants'],
     },
     {
       id: 'page-no-vary',

@@ -1,46 +1,66 @@
 import { crossTenantRead } from '../../../checks/tenancy/cross-tenant-read.ts';
-import { type Case, declaring, MARKER, suite, undeclared } from '../web.ts';
+import { type Answer, type Asked, type Behaviour, declaring, suite } from './service.ts';
 
-/** Answers the intruder, whose token is Bob's. */
-const toBob = (status: number, body = '{}'): NonNullable<Case['web']> => ({
-  answer: ({ url, headers }) =>
-    url === '/api/files/1' && headers.authorization?.includes('bob') ? { status, body } : undefined,
+/** Answers the intruder's request for the owner's note. */
+const toBob = (answer: Answer): Behaviour => ({
+  answer: ({ tenant, note }: Asked) => (tenant === 'globex' && note?.tenant === 'acme' ? answer : undefined),
 });
+const status = (code: number): Behaviour => toBob({ status: code, body: {} });
+const MARKED = { text: 'acme-secret-1' };
 
 suite(crossTenantRead, {
-  'fails when the other tenant reads it': { outcome: 'fail', severity: 'critical', web: toBob(200, MARKER) },
+  'fails when the other tenant reads it': {
+    outcome: 'fail',
+    severity: 'critical',
+    ...toBob({ status: 200, body: MARKED }),
+  },
   'fails when an error tells it': {
     outcome: 'fail',
     severity: 'critical',
-    web: toBob(404, `not yours: ${MARKER}`),
+    ...toBob({ status: 404, body: MARKED }),
   },
-  'fails lightly when the refusal tells that it exists': {
+  'fails when a header tells it': {
+    outcome: 'fail',
+    severity: 'critical',
+    ...toBob({ status: 404, body: {}, headers: { 'x-title': 'acme-secret-1' } }),
+  },
+  'fails when it comes after much else': {
+    outcome: 'fail',
+    severity: 'critical',
+    ...toBob({ status: 200, body: `${' '.repeat(200_000)}acme-secret-1` }),
+  },
+  'fails lightly when the refusal is not the declared one': {
     outcome: 'fail',
     severity: 'low',
     message: /answered 403 .* rather than the declared 404/,
-    web: toBob(403),
+    ...status(403),
   },
   'passes on 403 where that is declared': {
     outcome: 'pass',
-    web: toBob(403),
-    against: (against) => declaring({ tenancy: { ...against.policy.tenancy!, mismatch: 403 } })(against),
+    against: declaring({ mismatch: 403 }),
+    ...status(403),
   },
-  'leaves it open when 200 comes without the marker': { outcome: 'inconclusive', web: toBob(200) },
-  'leaves it open when the intruder is limited': { outcome: 'inconclusive', web: toBob(429) },
-  'leaves it open when the intruder meets an error': { outcome: 'inconclusive', web: toBob(500) },
+  'passes on any refusal where none is declared': {
+    outcome: 'pass',
+    against: declaring({ mismatch: undefined }),
+    ...status(403),
+  },
+  'leaves it open when the token of the other is not accepted': { outcome: 'inconclusive', ...status(401) },
+  'leaves it open when 200 comes without the marker': { outcome: 'inconclusive', ...status(200) },
+  'leaves it open when the intruder is limited': { outcome: 'inconclusive', ...status(429) },
+  'leaves it open when the intruder meets an error': { outcome: 'inconclusive', ...status(500) },
   'leaves it open when the owner cannot read it': {
     outcome: 'inconclusive',
     message: /the owner's request/,
-    web: { answer: ({ url }) => (url === '/api/files/1' ? { status: 404 } : undefined) },
+    answer: ({ path }) => (path === '/notes/acme-1' ? { status: 404, body: {} } : undefined),
   },
   'leaves it open when the owner can read it no longer': {
     outcome: 'inconclusive',
-    web: { answer: ({ url }, count) => (url === '/api/files/1' && count > 3 ? { status: 404 } : undefined) },
+    answer: ({ count }) => (count > 3 ? { status: 404, body: {} } : undefined),
   },
   'leaves it open when everybody may read it': {
     outcome: 'inconclusive',
     message: /without any credentials/,
-    web: { answer: ({ url }) => (url === '/api/files/1' ? { status: 200, body: MARKER } : undefined) },
+    answer: ({ note }) => (note ? { status: 200, body: note } : undefined),
   },
-  'does not apply without a policy': { outcome: 'not_applicable', against: undeclared },
 });
