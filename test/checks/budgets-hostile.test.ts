@@ -14,6 +14,8 @@ const HOSTILE: Readonly<Record<string, Answer>> = {
   'answers 500': (_, response) => void response.writeHead(500).end('{"error":"broken"}'),
   'answers 429 and asks to come back': (_, response) =>
     void response.writeHead(429, { 'retry-after': '1' }).end('{"error":"busy"}'),
+  'answers 429 and asks to come back at once': (_, response) =>
+    void response.writeHead(429, { 'retry-after': '0' }).end('{"error":"busy"}'),
   'closes the connection': (request) => void request.socket.destroy(),
 };
 

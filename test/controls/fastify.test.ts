@@ -5,7 +5,7 @@ import { LIMITERS, type Limiter, startFastify } from './servers/fastify.ts';
 
 /** Whoever is rejected twice is told to wait longer, and is left alone. */
 const OPEN: Partial<Record<Limiter, Readonly<Record<string, string>>>> = {
-  exponentialBackoff: { 'rate-limit/forwarded-spoof': 'the second rejection asks to wait longer' },
+  exponentialBackoff: { 'rate-limit/*': 'the second rejection of a quota asks to wait longer' },
 };
 const limiters = Object.keys(LIMITERS) as Limiter[];
 

@@ -8,8 +8,12 @@ const KNOWN = {
   'rate-limit/rejection-hygiene':
     'the rejection is a page of nginx itself, without CORS grant and security headers',
 };
-/** A bucket that fills up every tenth of a second. */
-const FILLING = { 'rate-limit/path-variants': 'the bucket fills up while the variants are asked' };
+/** A bucket that fills up every tenth of a second, and rejects without a word of when to come back. */
+const FILLING = {
+  'rate-limit/path-variants': 'the bucket fills up while the variants are asked',
+  'cors/special-characters':
+    'more is asked at once than the bucket of a token holds, and 503 without Retry-After is a fault',
+};
 /** Whoever sends one request after the other is slowed down to the rate, and never goes beyond it. */
 const UNREACHED = { 'rate-limit/*': 'one client alone is delayed, and its quota not used up in a window' };
 
