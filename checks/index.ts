@@ -1,6 +1,17 @@
 import type { Check } from '../src/model/check.ts';
 import { authenticated } from './caching/authenticated.ts';
+import { crossUser } from './caching/cross-user.ts';
+import { errors } from './caching/errors.ts';
+import { etagOracle } from './caching/etag-oracle.ts';
+import { signedFile } from './caching/signed-file.ts';
+import { signedUrl } from './caching/signed-url.ts';
 import { vary as cachingVary } from './caching/vary.ts';
+import { domain } from './cookies/domain.ts';
+import { httpOnly } from './cookies/http-only.ts';
+import { onErrors } from './cookies/on-errors.ts';
+import { prefixes } from './cookies/prefixes.ts';
+import { sameSite } from './cookies/same-site.ts';
+import { secure } from './cookies/secure.ts';
 import { allowedOrigin } from './cors/allowed-origin.ts';
 import { arbitraryOrigin } from './cors/arbitrary-origin.ts';
 import { closedLists } from './cors/closed-lists.ts';
@@ -33,11 +44,19 @@ import { vary } from './cors/vary.ts';
 import { wildcardWithCredentials } from './cors/wildcard-with-credentials.ts';
 import { expectations } from './endpoints/expectations.ts';
 import { banners } from './headers/banners.ts';
+import { contentType } from './headers/content-type.ts';
+import { duplicates } from './headers/duplicates.ts';
+import { errorLeaks } from './headers/error-leaks.ts';
 import { errorParity } from './headers/error-parity.ts';
 import { exact } from './headers/exact.ts';
+import { framing } from './headers/framing.ts';
 import { hsts } from './headers/hsts.ts';
+import { isolationSyntax } from './headers/isolation-syntax.ts';
 import { nosniff } from './headers/nosniff.ts';
+import { pagePolicy } from './headers/page-policy.ts';
+import { plainHttp } from './headers/plain-http.ts';
 import { referrerPolicy } from './headers/referrer-policy.ts';
+import { xssProtection } from './headers/xss-protection.ts';
 import { liveness } from './health/liveness.ts';
 import { readiness } from './health/readiness.ts';
 import { readyServes } from './health/ready-serves.ts';
@@ -84,6 +103,7 @@ import { skewInside } from './jwt/skew-inside.ts';
 import { skewOutside } from './jwt/skew-outside.ts';
 import { stripped } from './jwt/stripped.ts';
 import { tampered } from './jwt/tampered.ts';
+import { tenantClaim } from './jwt/tenant-claim.ts';
 import { twoLocations } from './jwt/two-locations.ts';
 import { type } from './jwt/type.ts';
 import { undeclaredLocation } from './jwt/undeclared-location.ts';
@@ -169,6 +189,7 @@ export const checks: readonly Check[] = [
   malformedExpiry,
   lifetime,
   fractionalExpiry,
+  tenantClaim,
   skewInside,
   skewOutside,
   schemeCase,
@@ -197,13 +218,32 @@ export const checks: readonly Check[] = [
   forwardedSpoof,
   recovery,
   nosniff,
+  contentType,
   hsts,
+  pagePolicy,
   exact,
+  framing,
   referrerPolicy,
+  isolationSyntax,
+  xssProtection,
   banners,
   errorParity,
+  errorLeaks,
+  duplicates,
+  plainHttp,
+  secure,
+  httpOnly,
+  sameSite,
+  prefixes,
+  domain,
+  onErrors,
   authenticated,
+  crossUser,
+  etagOracle,
   cachingVary,
+  signedFile,
+  signedUrl,
+  errors,
   crossTenantRead,
   collections,
   override,

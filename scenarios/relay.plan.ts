@@ -1,3 +1,4 @@
+import { DEMO_ONLY_EC_PRIVATE_KEY } from '../src/demo/service-keys.ts';
 import { definePlan } from '../src/index.ts';
 import { relayGates, relayTriggers } from './relay.gates.ts';
 
@@ -19,6 +20,17 @@ export default definePlan({
   identities: {
     users: { kind: 'static', class: 'user', tokens: users(1, 5) },
     readers: { kind: 'static', class: 'user', tokens: users(101, 20) },
+    services: {
+      kind: 'jwt',
+      class: 'service',
+      algorithm: 'ES256',
+      key: `\${CANARY_SERVICE_KEY:-${DEMO_ONLY_EC_PRIVATE_KEY}}`,
+      type: 'at+jwt',
+      issuer: 'relay-identity',
+      audience: 'memory-relay',
+      subject: 'service-{use}-{n}',
+      lifetime: '30m',
+    },
     testers: { kind: 'static', class: 'user', use: 'check', tokens: users(901, 10) },
   },
   endpoints: {
@@ -44,6 +56,11 @@ export default definePlan({
       identity: 'testers',
       expect: { status: 200, json: { '$.data': { type: 'array', minLength: 1 } } },
     },
+    usage: {
+      path: '/api/v1/memory/usage',
+      identity: 'services',
+      expect: { status: 200, json: { '$.queries': { type: 'number' } } },
+    },
     status: {
       path: '/memory/status',
       expect: { status: 200, json: { '$.rls_policy_errors': { type: 'number' } } },
@@ -55,6 +72,20 @@ export default definePlan({
   },
   // No tenancy probe here: a probe would itself be one of the cross-tenant attempts that must not occur.
   policy: {
+    jwt: {
+      endpoint: 'usage',
+      identity: 'services',
+      issuer: 'relay-identity',
+      audience: 'memory-relay',
+      algorithm: 'ES256',
+      algorithms: ['ES256'],
+      type: 'at+jwt',
+      required: ['exp', 'iat', 'jti', 'sub'],
+      tolerance: '10s',
+      lifetime: '1800s',
+      issuedAt: 'past',
+      locations: ['header', 'query'],
+    },
     headers: { endpoints: ['query', 'status', 'healthz'] },
     cache: { query: 'no-store' },
     health: { liveness: 'healthz' },

@@ -1,13 +1,17 @@
 import { createPrivateKey, createPublicKey, createSecretKey } from 'node:crypto';
 import type { FastifyReply, FastifyRequest, onRequestAsyncHookHandler } from 'fastify';
 import { decodeJwt, type JWTPayload } from 'jose';
+import { presentedToken } from './bearer.ts';
+import type { DefectId } from './defects.ts';
 import {
   DEMO_ONLY_HMAC_SECRET,
   DEMO_ONLY_PARTNER_SECRET,
   DEMO_ONLY_RSA_PRIVATE_KEY,
   DEMO_ONLY_RSA_PUBLIC_KEY,
 } from './keys.ts';
+import { DEMO_ONLY_EC_PRIVATE_KEY, DEMO_ONLY_EC_PUBLIC_KEY } from './service-keys.ts';
 import type { DemoState } from './state.ts';
+import { stumbleOver } from './token-mistakes.ts';
 import { type TokenRules, verifier } from './tokens.ts';
 
 /** Who is calling, once the token has been found good. */
@@ -64,22 +68,40 @@ export const PORTAL_TOKENS: TokenRules = {
   required: ['exp', 'iat', 'nbf', 'jti', 'sub', 'tenant'],
 };
 
+/** The relay's service tokens, which an event stream may present in its address (RFC 9068). */
+export const SERVICE_TOKENS: TokenRules = {
+  algorithm: 'ES256',
+  type: 'at+jwt',
+  inQuery: true,
+  verifyWith: createPublicKey(DEMO_ONLY_EC_PUBLIC_KEY),
+  signWith: createPrivateKey(DEMO_ONLY_EC_PRIVATE_KEY),
+  publicPem: DEMO_ONLY_EC_PUBLIC_KEY,
+  issuer: 'relay-identity',
+  audience: 'memory-relay',
+  tolerance: 10,
+  lifetime: 1800,
+  required: ['exp', 'iat', 'jti', 'sub'],
+};
+
 /** The relay's users present opaque tokens of this form. */
 const USER_TOKEN = /^bearer_token_(user_\d{1,6})$/;
 
 /** A hook that lets only bearers of a good token through; others get 401 and use up nobody's quota. */
 export function bearerOf(state: DemoState, ...accepted: readonly TokenRules[]): onRequestAsyncHookHandler {
   const verify = anyOf(state, accepted);
+  const inQuery = accepted.some((rules) => rules.inQuery === true);
   return async (request, reply) => {
     if (request.headers.authorization === undefined && state.defects.has('jwt-not-required')) {
       request.caller = { ...NOBODY };
       return;
     }
-    const token = bearerToken(request);
+    const { token, twice } = presentedToken(request, { inQuery }, state.defects);
+    if (twice) return reply.code(400).header('cache-control', 'no-store').send({ error: 'two tokens' });
+    if (state.defects.has('jwt-kid-fault')) stumbleOver(token ?? '');
     request.caller = token === undefined ? undefined : await verify(token).catch(() => undefined);
     if (request.caller !== undefined) return;
     if (state.defects.has('replay-before-signature')) burnUnverified(state, request, token);
-    return unauthorised(reply);
+    return unauthorised(reply, state.defects);
   };
 }
 
@@ -123,7 +145,7 @@ function burnUnverified({ jtis }: DemoState, { routeOptions, raw }: FastifyReque
 /** The same for the relay's opaque user tokens. */
 export function userOf(): onRequestAsyncHookHandler {
   return async (request, reply) => {
-    const token = bearerToken(request);
+    const { token } = presentedToken(request, {}, NO_DEFECTS);
     const [, user] = USER_TOKEN.exec(token ?? '') ?? [];
     if (user === undefined) return unauthorised(reply);
     request.caller = { ...NOBODY, subject: user, token: token ?? '' };
@@ -131,13 +153,18 @@ export function userOf(): onRequestAsyncHookHandler {
 }
 
 /** Answers 401 as RFC 6750 section 3 wants it. */
-export function unauthorised(reply: FastifyReply): FastifyReply {
+export function unauthorised(reply: FastifyReply, defects: ReadonlySet<DefectId> = new Set()): FastifyReply {
+  const challenge = { 'www-authenticate': 'Bearer realm="demo", error="invalid_token"' };
   return reply
     .code(401)
-    .header('www-authenticate', 'Bearer realm="demo", error="invalid_token"')
+    .headers(defects.has('jwt-no-challenge') ? {} : challenge)
     .header('cache-control', 'no-store')
-    .send({ error: 'unauthorised' });
+    .send({ error: 'unauthorised', ...(defects.has('jwt-reason-told') && { reason: REASON }) });
 }
+
+const REASON = 'JWSInvalid: no good token\n    at verify (/srv/api/src/tokens.js:41:11)';
+
+const NO_DEFECTS: ReadonlySet<DefectId> = new Set();
 
 const NOBODY: Caller = {
   subject: 'nobody',
@@ -148,7 +175,3 @@ const NOBODY: Caller = {
   jti: '',
   goodUntil: Number.POSITIVE_INFINITY,
 };
-
-function bearerToken(request: FastifyRequest): string | undefined {
-  return /^Bearer ([^\s]+)$/i.exec(request.headers.authorization ?? '')?.[1];
-}

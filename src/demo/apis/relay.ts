@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { userOf } from '../auth.ts';
+import { bearerOf, SERVICE_TOKENS, userOf } from '../auth.ts';
 import { prometheus } from '../prometheus.ts';
 import { addRoute } from '../routes.ts';
 import type { DemoState } from '../state.ts';
@@ -25,6 +25,13 @@ export function addRelay(app: FastifyInstance, state: DemoState): void {
     path: '/api/v1/memory/query',
     auth: userOf(),
     handle: (request, reply) => answer(state, request, reply),
+  });
+  addRoute(app, state, {
+    name: 'memory-usage',
+    path: '/api/v1/memory/usage',
+    auth: bearerOf(state, SERVICE_TOKENS),
+    handle: (request, reply) =>
+      reply.header('cache-control', 'no-store').send({ service: request.caller?.subject, queries: 0 }),
   });
   addRoute(app, state, {
     name: 'status',

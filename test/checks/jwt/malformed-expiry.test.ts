@@ -12,17 +12,6 @@ suite(malformedExpiry, {
     message: /a number as text, exp text/,
     severity: 'medium',
   },
-  'fails when infinity is a date': {
-    outcome: 'fail',
-    service: {
-      accepts: (token, { sign }) =>
-        isSigned(token, sign) && claimsOf(token).exp === Number.POSITIVE_INFINITY
-          ? claimsOf(token)
-          : undefined,
-    },
-    profile: 'deep',
-    message: /1e999/,
-  },
   'does not apply without a policy': {
     outcome: 'not_applicable',
     against: undeclared,

@@ -68,10 +68,10 @@ export const DUPLICATE_MEMBERS: Section = {
       ? []
       : [twice('aud, another the second time', 'aud', () => OTHER)]),
     minted({
-      name: 'alg, none the second time',
+      name: 'alg, one that there is not the second time',
       verdict: 'invalid',
       token: ({ issuer, header, claims }) =>
-        issuer!.signAnything(withMember(header, 'alg', 'none'), claims()),
+        issuer!.signAnything(withMember(header, 'alg', 'canary-gate'), claims()),
     }),
   ],
 };
