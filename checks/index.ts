@@ -128,6 +128,12 @@ import { crossTenantRead } from './tenancy/cross-tenant-read.ts';
 import { indistinguishable } from './tenancy/indistinguishable.ts';
 import { override } from './tenancy/override.ts';
 import { variants } from './tenancy/variants.ts';
+import { expiry } from './tls/expiry.ts';
+import { key } from './tls/key.ts';
+import { modernVersions } from './tls/modern-versions.ts';
+import { oldVersions } from './tls/old-versions.ts';
+import { ports } from './tls/ports.ts';
+import { trusted } from './tls/trusted.ts';
 
 /** Every check there is, in the order in which reports list them. Adding one is one line here. */
 export const checks: readonly Check[] = [
@@ -259,5 +265,11 @@ export const checks: readonly Check[] = [
   protocol,
   content,
   parity,
+  trusted,
+  expiry,
+  oldVersions,
+  modernVersions,
+  key,
+  ports,
   expectations,
 ];

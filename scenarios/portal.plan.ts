@@ -106,7 +106,14 @@ const policy: PlanInput['policy'] = {
       },
     ],
   },
-  health: { liveness: 'health' },
+  health: { liveness: 'health', noStore: true, discloses: [] },
+  tls: {
+    names: ['localhost'],
+    minDays: 21,
+    versions: ['1.2', '1.3'],
+    keyBits: { rsa: 3072 },
+    ports: { open: ['${CANARY_HTTP_PORT:-4010}'], closed: ['${CANARY_DEBUG_PORT:-4012}'] },
+  },
 };
 
 /** The multi-tenant portal API over HTTPS, phases 1 to 3. Times are scaled to one short run, counts are not. */

@@ -9,14 +9,14 @@ import { addScholarship } from './apis/scholarship.ts';
 import { addService } from './apis/service.ts';
 import { addErrors } from './errors.ts';
 import { addHeaders } from './headers.ts';
-import { DEMO_ONLY_CERTIFICATE, DEMO_ONLY_CERTIFICATE_KEY } from './keys.ts';
 import { storeOver } from './limits.ts';
+import { listenerOptions } from './listener.ts';
 import { type DemoState, increment } from './state.ts';
 
 /** One listener's application; HTTP and HTTPS each have one over the same state. */
 export async function createApp(state: DemoState, { secure }: { secure: boolean }): Promise<FastifyInstance> {
   const options: FastifyServerOptions = { logger: false, forceCloseConnections: true };
-  const app = fastify(secure ? { ...options, serverFactory: secureServer } : options);
+  const app = fastify(secure ? { ...options, serverFactory: secureServer(state) } : options);
   app.decorateRequest('caller', undefined);
   app.decorateRequest('mistake', undefined);
   app.decorateRequest('version', '');
@@ -35,9 +35,8 @@ export async function createApp(state: DemoState, { secure }: { secure: boolean 
 }
 
 /** Fastify's type for servers of its own making knows HTTP only; at run time both are alike. */
-function secureServer(handler: RequestListener): Server {
-  const server = createHttpsServer({ cert: DEMO_ONLY_CERTIFICATE, key: DEMO_ONLY_CERTIFICATE_KEY }, handler);
-  return server as unknown as Server;
+function secureServer(state: DemoState): (handler: RequestListener) => Server {
+  return (handler) => createHttpsServer(listenerOptions(state, Date.now()), handler) as unknown as Server;
 }
 
 function countAnswers(app: FastifyInstance, state: DemoState): void {

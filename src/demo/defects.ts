@@ -13,6 +13,7 @@ import { DEMO_PLANS, type DefectRow, type DefectsByPlan, type DemoPlan } from '.
 import { SCHOLARSHIP_FAULTS, SCHOLARSHIP_READINGS } from './defects/scholarship-load.ts';
 import { STREAMS_DEFECTS } from './defects/streams.ts';
 import { TENANCY_DEFECTS } from './defects/tenancy.ts';
+import { TLS_DEFECTS } from './defects/tls.ts';
 
 const LOAD_DEFECTS = {
   scholarship: [...SCHOLARSHIP_FAULTS, ...SCHOLARSHIP_READINGS],
@@ -32,6 +33,7 @@ const GROUPS = [
   REPLAY_DEFECTS,
   STREAMS_DEFECTS,
   TENANCY_DEFECTS,
+  TLS_DEFECTS,
   LOAD_DEFECTS,
 ] as const;
 

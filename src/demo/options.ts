@@ -30,7 +30,13 @@ export interface Demo {
   close(): Promise<void>;
 }
 
-export const DEMO_DEFAULTS = { port: 4010, httpsPort: 4011, windowMs: 5000, seed: 1 } as const;
+export const DEMO_DEFAULTS = {
+  port: 4010,
+  httpsPort: 4011,
+  debugPort: 4012,
+  windowMs: 5000,
+  seed: 1,
+} as const;
 
 /** Weights of a split such as `5/95`; `undefined` when the text is none. */
 export function parseSplit(text: string): { canary: number; stable: number } | undefined {

@@ -46,7 +46,8 @@ function proxyHop({ url }: ProxySettings): Hop {
   return { host, port, tls: protocol === 'https:' ? new TlsTerms(host, ['http/1.1']) : undefined };
 }
 
-function placeOf(url: string): { protocol: string; host: string; port: number } {
+/** Scheme, host without brackets, and port of a URL. */
+export function placeOf(url: string): { protocol: string; host: string; port: number } {
   const { protocol, hostname, port } = new URL(url);
   const host = hostname.replace(/^\[|\]$/g, '');
   return { protocol, host, port: Number(port) || (protocol === 'https:' ? 443 : 80) };

@@ -54,16 +54,24 @@ export class TlsTerms {
 
 const FILES = ['ca', 'cert', 'key'] as const;
 
-function contextOf(settings: Target['tls']): SecureContext {
+/** The PEM files that a target names, read. Throws `StartError` when one cannot be. */
+export function pemFilesOf(settings: Target['tls']): Partial<Record<(typeof FILES)[number], string>> {
   const named = FILES.flatMap((kind) => {
     const file = settings?.[kind];
-    return file === undefined ? [] : [{ kind, file, pem: read(file) }];
+    return file === undefined ? [] : [[kind, read(file)] as const];
   });
+  return Object.fromEntries(named);
+}
+
+function contextOf(settings: Target['tls']): SecureContext {
+  const pem = pemFilesOf(settings);
   try {
-    return createSecureContext(Object.fromEntries(named.map(({ kind, pem }) => [kind, pem])));
+    return createSecureContext(pem);
   } catch (cause) {
-    const files = named.map(({ file }) => `"${file}"`).join(', ');
-    throw new StartError(`cannot use the TLS files ${files}: ${(cause as Error).message}`, { cause });
+    const files = Object.keys(pem).map((kind) => `"${settings?.[kind as keyof typeof pem]}"`);
+    throw new StartError(`cannot use the TLS files ${files.join(', ')}: ${(cause as Error).message}`, {
+      cause,
+    });
   }
 }
 

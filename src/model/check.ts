@@ -57,11 +57,24 @@ export interface SendOptions {
   readonly cleanup?: boolean;
 }
 
+/** What is offered in a handshake, and what is asked of the certificate; versions as `TLSv1.2`. */
+export interface HandshakeOptions {
+  readonly role: string;
+  readonly minVersion?: 'TLSv1' | 'TLSv1.1' | 'TLSv1.2' | 'TLSv1.3';
+  readonly maxVersion?: 'TLSv1' | 'TLSv1.1' | 'TLSv1.2' | 'TLSv1.3';
+  /** Further names that the certificate should be for. */
+  readonly names?: readonly string[];
+}
+
 /** A check's hands: every request is counted against its budget, none is retried, normalised or redirected. */
 export interface Probe {
   send(request: ProbeRequest, options: SendOptions): Promise<Exchange>;
   /** All at the same moment, each on its own connection, last byte held back until all are ready. `facts.overlap` says whether they overlapped. */
   together(requests: readonly { request: ProbeRequest; options: SendOptions }[]): Promise<Exchange[]>;
+  /** One TLS handshake with the target's own host, nothing sent on it; `facts` tell of versions, certificate and chain. */
+  handshake(options: HandshakeOptions): Promise<Exchange>;
+  /** One TCP connection to a port of the target's own host, closed at once; `facts.open` says whether it was accepted. */
+  connect(port: number, options: { readonly role: string }): Promise<Exchange>;
   /** A subject that no other check and no load uses. Throws `IdentityError` when the pool has no more. */
   subject(pool: string): Promise<Credential>;
   /** A new token of the same subject. */

@@ -10,6 +10,7 @@ import { AuthFailurePolicy, LimitPolicy } from './policy/limits.ts';
 import { ReplayPolicy } from './policy/replay.ts';
 import { StreamPolicy } from './policy/streams.ts';
 import { TenancyPolicy } from './policy/tenancy.ts';
+import { TlsPolicy } from './policy/tls.ts';
 
 /** What the service promises. A check whose promise is not declared is `not_applicable`, and says what to declare. */
 export const Policy = z.strictObject({
@@ -25,5 +26,6 @@ export const Policy = z.strictObject({
   tenancy: TenancyPolicy.optional(),
   health: HealthPolicy.optional(),
   streams: z.array(StreamPolicy).default([]),
+  tls: TlsPolicy.optional(),
 });
 export type Policy = z.output<typeof Policy>;

@@ -4,6 +4,7 @@ import type { Problem } from '../model/errors.ts';
 import { quote } from '../model/text.ts';
 import { corsOrigins } from './cors-origins.ts';
 import { formatPath } from './path.ts';
+import { portContradictions } from './ports.ts';
 import { plainHost } from './plain-url.ts';
 import type { Plan } from './schema.ts';
 
@@ -19,6 +20,7 @@ const RULES: readonly Rule[] = [
   limitNames,
   pathSlots,
   acceptedRisks,
+  portContradictions,
   plainHost,
   corsOrigins,
 ];

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { handshake, type Knock, type Knocked, knockAt } from '../http/handshake.ts';
 import type { RawAnswer, RawRequest } from '../http/raw.ts';
-import type { Probe, SendOptions } from '../model/check.ts';
+import type { HandshakeOptions, Probe, SendOptions } from '../model/check.ts';
 import type { Exchange, ProbeRequest } from '../model/exchange.ts';
 import type { Credential, IdentityPool, MintedJwt } from '../model/identity.ts';
 import { BudgetError, InconclusiveError, StoppedError } from './failures.ts';
@@ -64,6 +65,14 @@ export class CheckProbe implements Probe {
     });
   }
 
+  async handshake({ role, ...terms }: HandshakeOptions): Promise<Exchange> {
+    return this.#knock(role, (knock) => handshake(knock, terms));
+  }
+
+  async connect(port: number, { role }: { readonly role: string }): Promise<Exchange> {
+    return this.#knock(role, (knock) => knockAt(knock, port));
+  }
+
   async subject(pool: string): Promise<Credential> {
     return this.#known(await this.#session.subjects.take(pool, this.#check));
   }
@@ -106,6 +115,19 @@ export class CheckProbe implements Probe {
     await this.#pause(1);
     clock.note(await client.send({ method: 'HEAD', path: '/', signal: abort }), wallClock() - now());
     return clock.reading();
+  }
+
+  /** Reaches the target's own host, which nobody can say of an answer that came through a proxy. */
+  async #knock(role: string, knocking: (knock: Knock) => Promise<Knocked>): Promise<Exchange> {
+    const { target, proxy, now, wallClock, abort } = this.#session;
+    if (proxy !== undefined)
+      throw new InconclusiveError(
+        `the target is reached through the proxy ${proxy.url}, which would answer for it`,
+      );
+    const id = this.#next({ role });
+    await this.#pause(1);
+    const { facts, ...answer } = await knocking({ target, now, wallClock, signal: abort });
+    return this.#keep(id, { role, facts }, answer);
   }
 
   #next({ cleanup = false }: SendOptions): string {

@@ -9,7 +9,7 @@ import type { Exchange } from '../../src/model/exchange.ts';
 import { IdentityPool } from '../../src/model/identity.ts';
 import { Policy } from '../../src/model/policy.ts';
 import type { FindingReport } from '../../src/model/report.ts';
-import { Target } from '../../src/model/target.ts';
+import { type ProxySettings, Target } from '../../src/model/target.ts';
 import { type CheckRun, runChecks } from '../../src/probe/prober.ts';
 import { rejudge } from '../../src/probe/rejudge.ts';
 
@@ -24,6 +24,9 @@ export interface Against {
   readonly profile?: Profile;
   /** File of the authority behind an https URL. */
   readonly ca?: string;
+  /** Further TLS settings of the target. */
+  readonly tls?: z.input<typeof Target>['tls'];
+  readonly proxy?: ProxySettings;
 }
 
 export interface Ran {
@@ -47,7 +50,7 @@ export async function run(checks: readonly Check[], against: Against): Promise<R
     target: Target.parse({
       url: against.url,
       ...(against.maxRate && { maxRate: against.maxRate }),
-      ...(against.ca && { tls: { ca: against.ca } }),
+      ...((against.ca || against.tls) && { tls: { ca: against.ca, ...against.tls } }),
     }),
     policy: Policy.parse(against.policy),
     endpoints: mapValues(against.endpoints, (endpoint) => Endpoint.parse(endpoint)),
@@ -57,6 +60,7 @@ export async function run(checks: readonly Check[], against: Against): Promise<R
   const options: CheckRun = {
     ...shared,
     arm: 'canary',
+    proxy: against.proxy,
     identities,
     pools,
     redactor,

@@ -13,6 +13,8 @@ describe('startDemo', () => {
     expect(env).toEqual({
       CANARY_URL: url,
       CANARY_HTTPS_URL: httpsUrl,
+      CANARY_HTTP_PORT: new URL(url).port,
+      CANARY_DEBUG_PORT: '4012',
       CANARY_CA: ca,
       CANARY_VERSION: '2.0.0',
       CANARY_WINDOW: '1000ms',
