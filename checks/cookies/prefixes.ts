@@ -23,5 +23,6 @@ function defect({ cookie, session }: Baked): CookieDefect | undefined {
     ...(host && cookie.domain !== null ? ['has a Domain'] : []),
   ];
   if (broken.length === 0) return undefined;
-  return { message: `${broken.join(' and ')}, so browsers refuse it`, ...(session && { severity: 'high' }) };
+  const severity = session ? 'high' : 'low';
+  return { message: `${broken.join(' and ')}, so browsers refuse it`, severity };
 }

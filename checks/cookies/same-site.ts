@@ -33,5 +33,5 @@ function defect(
   if (given !== undefined && !KNOWN.includes(given))
     return { severity, message: `has SameSite ${quote(value!)}, which browsers take for none at all` };
   if (given !== undefined) return undefined;
-  return { message: 'has no SameSite', note: !session && !policy.cookies?.strict };
+  return { severity: 'low', message: 'has no SameSite', note: !session && !policy.cookies?.strict };
 }

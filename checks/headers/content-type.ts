@@ -44,7 +44,7 @@ function wrongPage(exchange: Exchange, text: string): Defect | undefined {
   if (/^[[{]/.test(text) && parses(text))
     return {
       message: 'the body is JSON, and sent as text/html',
-      ...(reflects(exchange, text) && { severity: 'medium' as const }),
+      severity: reflects(exchange, text) ? 'medium' : 'low',
     };
   const declared = /charset/i.test(headerValue(answerHeaders(exchange), 'content-type') ?? '');
   const inside = /<meta[^>]+charset/i.test(text) || exchange.response?.body.startsWith('\ufeff');

@@ -37,8 +37,17 @@ headerSuite(
       web: { headers: () => ({ [NAME]: [VALUE, VALUE] }) },
     },
     'leaves headers with checks of their own to these': {
-      outcome: 'not_applicable',
+      outcome: 'pass',
       against: declaring({ headers: { endpoints: ['items'], exact: { 'referrer-policy': 'origin' } } }),
+    },
+    'advises an API without a policy, and fails nothing': {
+      outcome: 'pass',
+      message: /is advised/,
+      web: { headers: () => ({}) },
+    },
+    'does not apply to pages without a declared value': {
+      outcome: 'not_applicable',
+      against: declaring({ headers: { endpoints: ['items'], profile: 'html' } }),
     },
   },
 );
