@@ -1,6 +1,6 @@
-import { accessSync, constants, statSync } from 'node:fs';
-import { delimiter, join, relative } from 'node:path';
+import { relative } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { findProgram, foldersOf } from '../src/engines/program.ts';
 
 /** A program that is no dependency of the project, which some tests hold it against. */
 export interface Tool {
@@ -38,18 +38,5 @@ export function missingTool(
 
 /** The first executable file of that name on PATH. */
 export function findOnPath(program: string, env: Environment = process.env): string | undefined {
-  return (env.PATH ?? '')
-    .split(delimiter)
-    .filter((folder) => folder !== '')
-    .map((folder) => join(folder, program))
-    .find(isExecutable);
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return statSync(path).isFile();
-  } catch {
-    return false;
-  }
+  return findProgram(program, foldersOf(env.PATH));
 }

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { accessSync, constants } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
+import { findProgram, foldersOf } from '../../src/engines/program.ts';
 import { canaryGate, PROGRAM } from './peers/canary-gate.ts';
 import type { Peer, Tool } from './peers/peer.ts';
 
@@ -20,11 +20,7 @@ export function commandOf({ name }: Peer): readonly string[] | undefined {
 
 /** Full path of a program, as a shell would find it. */
 export function findExecutable(name: string): string | undefined {
-  const folders = [...(process.env['PATH'] ?? '').split(delimiter), LOCAL, '/usr/sbin'];
-  return folders
-    .filter(Boolean)
-    .map((folder) => join(folder, name))
-    .find(isExecutable);
+  return findProgram(name, [...foldersOf(process.env['PATH']), LOCAL, '/usr/sbin']);
 }
 
 /** The environment of a generator: scripts of Node run on the Node that runs this. */
@@ -43,13 +39,4 @@ export function versionOf({ peer, command }: Tool): string | null {
 
 export function parseVersion(text: string): string | null {
   return /(?<![\w.])v?(\d+\.\d+[\w.+-]*)/.exec(text)?.[1] ?? null;
-}
-
-function isExecutable(file: string): boolean {
-  try {
-    accessSync(file, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -1,6 +1,6 @@
-import { accessSync, constants, statSync } from 'node:fs';
-import { delimiter, isAbsolute, join } from 'node:path';
+import { isAbsolute } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { findProgram as findIn, foldersOf } from '../../src/engines/program.ts';
 
 const INSTALLED = fileURLToPath(new URL('../../node_modules/.bin', import.meta.url));
 
@@ -10,20 +10,5 @@ export function findProgram(
   env: Readonly<Record<string, string | undefined>>,
 ): string | undefined {
   if (isAbsolute(program)) return program;
-  return [...foldersOf(env['BENCH_PATH']), INSTALLED, ...foldersOf(env['PATH'])]
-    .map((folder) => join(folder, program))
-    .find(isExecutable);
-}
-
-function foldersOf(list = ''): string[] {
-  return list.split(delimiter).filter((folder) => folder !== '');
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return statSync(path).isFile();
-  } catch {
-    return false;
-  }
+  return findIn(program, [...foldersOf(env['BENCH_PATH']), INSTALLED, ...foldersOf(env['PATH'])]);
 }
