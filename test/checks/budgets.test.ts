@@ -3,7 +3,7 @@ import { startDemo } from '../../src/demo/start.ts';
 import { PROFILES, type Profile } from '../../src/model/check.ts';
 import { PLAN_NAMES, type PlanName } from '../scenarios/plans.ts';
 import { planFor, type Spent, spend, surveysFor } from './budgets/alone.ts';
-import { countingProxy } from './budgets/counting-proxy.ts';
+import { type Counting, counting, countingProxy } from './budgets/counting-proxy.ts';
 import { inParallel } from './budgets/parallel.ts';
 
 const AT_ONCE = 8;
@@ -14,13 +14,21 @@ async function spendings(plan: PlanName, profile: Profile): Promise<Spent[]> {
   const surveys = surveysFor(await planFor(plan, {}, profile));
   return inParallel(surveys, AT_ONCE, async (survey) => {
     const demo = await startDemo({ port: 0, httpsPort: 0, windowMs: 1000 });
-    const [plain, secure] = await Promise.all([countingProxy(demo.url), countingProxy(demo.httpsUrl)]);
+    // The third stands where nobody should listen, so that knocking there is counted too.
+    const servers = [countingProxy(demo.url), countingProxy(demo.httpsUrl), counting(() => {})];
+    const [plain, secure, stray] = (await Promise.all(servers)) as [Counting, Counting, Counting];
     try {
-      const env = { ...demo.env, CANARY_URL: plain.url, CANARY_HTTPS_URL: secure.url };
+      const env = {
+        ...demo.env,
+        CANARY_URL: plain.url,
+        CANARY_HTTPS_URL: secure.url,
+        CANARY_HTTP_PORT: new URL(plain.url).port,
+        CANARY_DEBUG_PORT: new URL(stray.url).port,
+      };
       const loaded = await planFor(plan, env, profile);
-      return await spend(survey, loaded, () => plain.count() + secure.count());
+      return await spend(survey, loaded, () => plain.count() + secure.count() + stray.count());
     } finally {
-      await Promise.all([plain.close(), secure.close(), demo.close()]);
+      await Promise.all([plain.close(), secure.close(), stray.close(), demo.close()]);
     }
   });
 }
