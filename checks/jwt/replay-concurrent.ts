@@ -46,7 +46,7 @@ export const replayConcurrent: Check = {
   remedy: 'Look and write in one atomic step, such as SET NX, and let only its winner through.',
   references: ['RFC 7519 section 4.1.7', 'CWE-367'],
   budget: ({ policy, profile }) =>
-    oneTime(policy).length * (ROUTE + SIZES[profile].rounds * SIZES[profile].atOnce),
+    oneTime(policy).length * (ROUTE + SIZES[profile].rounds * (SIZES[profile].atOnce + 1)),
   needs: needsReplay,
   observe: (probe, context) => onEachRoute(probe, context, oneTime(context.policy), race),
   judge: (exchanges, { profile }) => judgeRoutes(exchanges, (route) => judgeRace(route, SIZES[profile])),
@@ -73,7 +73,15 @@ async function raceOnce(field: Field, round: number): Promise<Exchange[]> {
     as: probe.present(racer.pool, token),
   };
   const length = atOnce(racer.settings.quota, SIZES[context.profile].atOnce);
-  return noted(field, await probe.together(Array.from({ length }, () => ({ request, options }))));
+  const uses = noted(field, await probe.together(Array.from({ length }, () => ({ request, options }))));
+  if (!uses.every(isRefused)) return uses;
+  const late = { ...options, role: `late ${round}`, facts: { part: 'late', round } };
+  return [...uses, ...noted(field, [await probe.send(request, late)])];
+}
+
+/** Perhaps by a limiter: then the token is good still. */
+function isRefused({ response }: Exchange): boolean {
+  return response !== undefined && response.status >= 400;
 }
 
 /** Each round has a subject of its own where there are more, so that no limit by subject answers in place of the store. */
@@ -95,19 +103,23 @@ function atOnce(quota: MintedJwt['quota'], most: number): number {
 interface Round {
   readonly accepted: readonly Exchange[];
   readonly rejected: readonly Exchange[];
-  /** Uses of the token, whatever became of them. */
-  readonly uses: number;
   readonly overlap: boolean;
+  /** Used up, although every simultaneous use was rejected. */
+  readonly lost: boolean;
 }
 
 function roundsOf(exchanges: readonly Exchange[]): Round[] {
   const baselines = baselinesOf(exchanges);
   const uses = exchanges.filter(({ facts }) => facts?.['part'] === 'race');
-  return [...Map.groupBy(uses, ({ facts }) => facts?.['round']).values()].map((round) => ({
+  const late = exchanges.filter(({ facts }) => facts?.['part'] === 'late');
+  const isRejected = (exchange: Exchange) => readUse(exchange, baselines) === 'rejected';
+  return [...Map.groupBy(uses, ({ facts }) => facts?.['round'])].map(([number, round]) => ({
     accepted: round.filter((exchange) => readUse(exchange, baselines) === 'accepted'),
-    rejected: round.filter((exchange) => readUse(exchange, baselines) === 'rejected'),
-    uses: round.length,
+    rejected: round.filter(isRejected),
     overlap: round.every(({ facts }) => facts?.['overlap'] === true),
+    lost:
+      round.every(isRejected) &&
+      late.some((exchange) => exchange.facts?.['round'] === number && isRejected(exchange)),
   }));
 }
 
@@ -125,7 +137,7 @@ function judgeRace(exchanges: readonly Exchange[], { enough }: Size): Judgement 
 
 /** Nobody winning is no hole, but turns honest clients away. Once may be chance: a fault may have burned the token. */
 function judgeLosers(rounds: readonly Round[]): Judgement | undefined {
-  const lost = rounds.filter(({ rejected, uses }) => rejected.length === uses);
+  const lost = rounds.filter((round) => round.lost);
   if (lost.length < 2) return undefined;
   return {
     outcome: 'fail',

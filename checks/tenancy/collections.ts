@@ -46,7 +46,7 @@ export const collections: Check = {
     combine(
       collectionsOf(context).map((collection) => ({
         name: collection.endpoint,
-        judgement: judgeCollection(exchanges, collection),
+        judgement: judgeCollection(exchanges, collection, isStream(context, collection)),
       })),
     ),
 };
@@ -72,7 +72,11 @@ async function list(
   return [...seen, await read('after', owner, request)];
 }
 
-function judgeCollection(exchanges: readonly Exchange[], collection: TenantCollection): Judgement {
+function judgeCollection(
+  exchanges: readonly Exchange[],
+  collection: TenantCollection,
+  stream: boolean,
+): Judgement {
   const { endpoint, owner, intruder, cursor } = collection;
   const part = (name: string) => inPart(exchanges, `${name} ${endpoint}`);
   const mine = exchanges.filter(({ role }) => role.endsWith(` ${endpoint}`));
@@ -92,9 +96,21 @@ function judgeCollection(exchanges: readonly Exchange[], collection: TenantColle
       : '';
     return fail(`${intruder} was shown what belongs to ${owner}${how}`, shown, 'critical');
   }
-  const silent = asked.find((exchange) => !answered(exchange) || exchange.response?.status === 401);
+  const silent = asked.find(
+    (exchange) =>
+      !(answered(exchange) || (stream && isQuiet(exchange))) || exchange?.response?.status === 401,
+  );
   if (silent) return inconclusive(`the request of ${intruder} ${outcomeOf(silent)}`, [silent]);
   const long = asked.find((exchange) => exchange?.response?.truncated);
   if (long) return inconclusive(`the answer to ${intruder} is longer than what is searched of it`, [long]);
   return pass(`${intruder} is shown nothing of ${owner}`, mine);
+}
+
+function isStream({ endpoints }: CheckContext, { endpoint }: TenantCollection): boolean {
+  return endpoints[endpoint]?.stream !== undefined;
+}
+
+/** A stream that stays open and says nothing: so long it was listened to. */
+function isQuiet(exchange: Exchange | undefined): boolean {
+  return exchange?.response !== undefined && exchange.error?.code === 'TIMEOUT';
 }

@@ -16,10 +16,11 @@ export class LastByte {
   #settle: () => void = () => undefined;
   #write: ((chunk: Buffer) => void) | undefined;
   #armed = false;
+  #released = false;
   #last: Buffer | undefined;
   #releasedAt: number | undefined;
 
-  /** When the end was sent, by the clock that `release` was given. */
+  /** When the end was sent, by the clock that `release` was given; undefined where there was nothing to release yet. */
   get releasedAt(): number | undefined {
     return this.#releasedAt;
   }
@@ -50,7 +51,7 @@ export class LastByte {
     if (this.#armed || all.length === 0) return;
     this.#armed = true;
     const end = endOf(all);
-    this.#write?.(this.#releasedAt === undefined ? all.subarray(0, end) : all);
+    this.#write?.(this.#released ? all : all.subarray(0, end));
     this.#last = all.subarray(end);
     this.#settle();
   }
@@ -62,9 +63,11 @@ export class LastByte {
 
   /** Sends the end, once; `now` is noted as the time of sending. */
   release(now: number): void {
-    if (this.#releasedAt !== undefined) return;
+    if (this.#released) return;
+    this.#released = true;
+    if (this.#last === undefined) return;
     this.#releasedAt = now;
-    if (this.#last !== undefined) this.#write?.(this.#last);
+    this.#write?.(this.#last);
   }
 }
 

@@ -69,7 +69,10 @@ export interface HandshakeOptions {
 /** A check's hands: every request is counted against its budget, none is retried, normalised or redirected. */
 export interface Probe {
   send(request: ProbeRequest, options: SendOptions): Promise<Exchange>;
-  /** All at the same moment, each on its own connection, last byte held back until all are ready. `facts.overlap` says whether they overlapped. */
+  /**
+   * All at the same moment, each on its own connection, last byte held back until all are ready.
+   * `facts.overlap` says whether they overlapped, `facts.spread` (ms) how far apart they were sent.
+   */
   together(requests: readonly { request: ProbeRequest; options: SendOptions }[]): Promise<Exchange[]>;
   /** One TLS handshake with the target's own host, nothing sent on it; `facts` tell of versions, certificate and chain. */
   handshake(options: HandshakeOptions): Promise<Exchange>;

@@ -16,6 +16,7 @@ const RULES: readonly Rule[] = [
   sharedTokens,
   jwtPools,
   tenantPairs,
+  tenantMarkers,
   signalSources,
   limitNames,
   pathSlots,
@@ -102,6 +103,24 @@ function tenantPairs({ policy, identities }: Plan): Problem[] {
     return [
       { path: `policy.tenancy.${at}.intruder`, message, allowed: 'a pool of another tenant' },
     ];
+  });
+}
+
+/** What a request says itself comes back in many an error, and would show nothing. */
+function tenantMarkers({ policy, endpoints }: Plan): Problem[] {
+  const { resources = [], collections = [] } = policy.tenancy ?? {};
+  const asked = [
+    ...resources.map(({ marker, path, absent = '' }) => ({ marker, texts: [path, absent] })),
+    ...collections.map(({ marker, endpoint }) => {
+      const { path = '', body = '' } = endpoints[endpoint] ?? {};
+      return { marker, texts: [path, JSON.stringify(body)] };
+    }),
+  ];
+  return asked.flatMap(({ marker, texts }, index) => {
+    if (!texts.some((text) => text.includes(marker))) return [];
+    const at = index < resources.length ? `resources[${index}]` : `collections[${index - resources.length}]`;
+    const message = 'is part of the request itself, which errors may repeat, so that it would show nothing';
+    return [{ path: `policy.tenancy.${at}.marker`, message, allowed: 'text of the answer alone' }];
   });
 }
 

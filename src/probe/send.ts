@@ -58,10 +58,10 @@ export class CheckProbe implements Probe {
     const ids = batch.map(({ options }) => this.#next(options));
     await this.#pause(batch.length);
     const requests = batch.map(({ request, options }) => this.#raw(request, options));
-    const { answers, overlap } = await sendTogether(this.#session.client, requests, this.#session.now);
+    const { answers, ...measured } = await sendTogether(this.#session.client, requests, this.#session.now);
     return answers.map((answer, index) => {
       const options = batch[index]!.options;
-      return this.#keep(ids[index]!, { ...options, facts: { ...options.facts, overlap } }, answer);
+      return this.#keep(ids[index]!, { ...options, facts: { ...options.facts, ...measured } }, answer);
     });
   }
 

@@ -37,7 +37,8 @@ export class Reader {
     };
     const exchange = await patiently(this.#probe, ask, this.#retries);
     // Noted while the whole body is at hand: less of it is stored.
-    return { ...exchange, facts: { ...exchange.facts, shown: shows(exchange, marker) } };
+    const shown = !repeats(request, marker) && shows(exchange, marker);
+    return { ...exchange, facts: { ...exchange.facts, shown } };
   }
 }
 
@@ -63,6 +64,21 @@ export function pairedOf({ policy }: Pick<CheckContext, 'policy'>): Paired[] {
 /** The exchange that plays this part. */
 export function inPart(exchanges: readonly Exchange[], role: string): Exchange | undefined {
   return exchanges.find((exchange) => exchange.role === role);
+}
+
+/** What a request says itself may come back in an error, and shows nothing. */
+function repeats({ path, headers = [], body = '' }: ProbeRequest, marker: string): boolean {
+  return [path, decoded(path), body, ...headers.map(([, value]) => value)].some((text) =>
+    text.includes(marker),
+  );
+}
+
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
 }
 
 function shows({ response }: Exchange, marker: string): boolean {

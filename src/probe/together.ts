@@ -10,6 +10,13 @@ export type Batch = readonly { readonly request: ProbeRequest; readonly options:
 /** Longest wait for all connections to be ready, in ms. */
 const PATIENCE = 5000;
 
+interface Together {
+  readonly answers: readonly RawAnswer[];
+  readonly overlap: boolean;
+  /** Between the first and the last of the bytes that completed the requests, in ms. */
+  readonly spread: number;
+}
+
 /**
  * Sends requests at the same moment: each on its own connection, all complete but for the last byte, which then follows
  * for all of them in one go. They overlapped when the last of these bytes left before the first answer came.
@@ -18,13 +25,13 @@ export async function sendTogether(
   client: ProbeClient,
   requests: readonly RawRequest[],
   now: () => number,
-): Promise<{ answers: RawAnswer[]; overlap: boolean }> {
+): Promise<Together> {
   const holds = requests.map(() => new LastByte());
   const pending = requests.map((request, index) => client.send({ ...request, hold: holds[index]! }));
   await ready(holds);
   for (const hold of holds) hold.release(now());
   const answers = await Promise.all(pending);
-  return { answers, overlap: overlapped(answers, holds) };
+  return { answers, overlap: overlapped(answers, holds), spread: spreadOf(holds) };
 }
 
 async function ready(holds: readonly LastByte[]): Promise<void> {
@@ -40,4 +47,10 @@ function overlapped(answers: readonly RawAnswer[], holds: readonly LastByte[]): 
   if (holds.some((hold) => hold.releasedAt === undefined)) return false;
   const lastSent = Math.max(...holds.map((hold) => hold.releasedAt as number));
   return answers.every(({ timing }) => timing.firstByte !== undefined && timing.firstByte >= lastSent);
+}
+
+function spreadOf(holds: readonly LastByte[]): number {
+  const times = holds.flatMap(({ releasedAt }) => releasedAt ?? []);
+  if (times.length === 0) return 0;
+  return Math.round((Math.max(...times) - Math.min(...times)) * 1000) / 1000;
 }

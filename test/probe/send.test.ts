@@ -152,7 +152,7 @@ describe('together', () => {
     expect(ports.size).toBe(20);
     expect(most).toBe(20);
     expect(exchanges.map(({ response }) => response?.status)).toEqual(Array(20).fill(200));
-    expect(exchanges[0]!.facts).toEqual({ round: 1, overlap: true });
+    expect(exchanges[0]!.facts).toEqual({ round: 1, overlap: true, spread: expect.any(Number) });
     expect(new Set(exchanges.map(({ id }) => id)).size).toBe(20);
   });
 

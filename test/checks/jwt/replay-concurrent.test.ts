@@ -33,6 +33,10 @@ suite(replayConcurrent, {
     use: once(keyOf, 10, 429),
   },
   'leaves it open when a lock makes the others fail': { outcome: 'inconclusive', use: once(keyOf, 10, 503) },
+  'leaves it open when a limiter turns all that come at once away': {
+    outcome: 'inconclusive',
+    use: crowded(),
+  },
   'leaves it open when a limiter answers': { outcome: 'inconclusive', before: limitedAfter(3) },
 });
 
@@ -42,4 +46,19 @@ async function nobody(use: Use): Promise<true | number> {
   use.seen.set(keyOf(use), uses);
   await pause();
   return use.seen.get(keyOf(use)) === 1 ? true : use.seen.set(keyOf(use), AGAIN) && 401;
+}
+
+/** Turns away, by 403, whoever comes while others are there; and uses no token up for that. */
+function crowded(): (use: Use) => Promise<true | number> {
+  let here = 0;
+  let crowd = false;
+  return async (use) => {
+    here += 1;
+    crowd ||= here > 1;
+    await pause();
+    const turned = crowd;
+    here -= 1;
+    if (here === 0) crowd = false;
+    return turned ? 403 : once()(use) === true || 401;
+  };
 }

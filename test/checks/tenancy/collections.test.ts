@@ -1,5 +1,5 @@
 import { collections } from '../../../checks/tenancy/collections.ts';
-import { declaring, suite } from './service.ts';
+import { type Answer, declaring, type Service, suite } from './service.ts';
 
 suite(collections, {
   'fails when the list is not filtered': {
@@ -32,6 +32,22 @@ suite(collections, {
       endpoints: { notes: { method: 'POST', path: '/notes', identity: 'users' } },
     }),
   },
+  'passes where the other tenant hears nothing on a channel': {
+    outcome: 'pass',
+    against: onChannel,
+    answer: ({ path, tenant }) => (path === '/channels/alice' ? channel(tenant === 'acme') : undefined),
+  },
+  'fails when the other tenant hears a channel': {
+    outcome: 'fail',
+    against: onChannel,
+    answer: ({ path, tenant }) => (path === '/channels/alice' && tenant ? channel(true) : undefined),
+  },
+  'passes where an error repeats what was asked for': {
+    outcome: 'pass',
+    against: (service) => declaring({ collections: [{ ...first(service), cursor: undefined }] })(service),
+    answer: ({ tenant, query }) =>
+      tenant === 'globex' ? { status: 404, body: { error: `no ${query}` } } : undefined,
+  },
   'leaves it open when everybody may read it': {
     outcome: 'inconclusive',
     message: /without any credentials/,
@@ -45,9 +61,8 @@ suite(collections, {
     outcome: 'inconclusive',
     message: /next/,
     against: (service) => {
-      const [first] = service.policy.tenancy!.collections!;
       const cursor = { json: '$.more', parameter: 'after', marker: 'acme-3' };
-      return declaring({ collections: [{ ...first!, cursor }] })(service);
+      return declaring({ collections: [{ ...first(service), cursor }] })(service);
     },
   },
   'leaves it open when the token of the other is not accepted': {
@@ -55,3 +70,21 @@ suite(collections, {
     answer: ({ tenant }) => (tenant === 'globex' ? { status: 401, body: {} } : undefined),
   },
 });
+
+function first(service: Service) {
+  return service.policy.tenancy!.collections![0]!;
+}
+
+/** A stream of events, of which the owner alone may hear those of the notes. */
+function channel(heard: boolean): Answer {
+  const body = `${heard ? 'data: acme-1\n\n' : ': nothing\n\n'}event: done\ndata: 0\n\n`;
+  return { status: 200, body, headers: { 'content-type': 'text/event-stream' } };
+}
+
+function onChannel(service: Service): Service {
+  const path = '/channels/alice';
+  const stream = { path, identity: 'users', stream: { terminal: { event: 'done' } } };
+  const { cursor: _, ...collection } = first(service);
+  const declared = declaring({ collections: [{ ...collection, endpoint: 'channel' }] })(service);
+  return { ...declared, endpoints: { channel: stream } };
+}
