@@ -4,12 +4,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import cors from '@fastify/cors';
 import helmet from '@fastify/helmet';
 import jwt from '@fastify/jwt';
-import rateLimit, { type RateLimitOptions } from '@fastify/rate-limit';
+import rateLimit, { type RateLimitOptions, type RateLimitPluginOptions } from '@fastify/rate-limit';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
-import { declare } from '../plan.ts';
+import { declare, type Offers } from '../plan.ts';
 import {
   AUDIENCE,
   type Control,
+  type Declared,
   EVENT_PAUSE,
   EVENTS,
   ISSUER,
@@ -32,13 +33,50 @@ export const LIMITERS = {
 } as const satisfies Record<string, RateLimitOptions>;
 export type Limiter = keyof typeof LIMITERS;
 
+/** In its default place: one bucket of an address for all routes, before any token is looked at. */
+const GLOBAL = { max: 100, timeWindow: WINDOW };
+
 const EXPOSED = ['x-ratelimit-limit', 'x-ratelimit-remaining', 'x-ratelimit-reset', 'retry-after'];
 
-/** Fastify 5 with its own plugins, as their documentation shows them. */
+const common: Offers = {
+  issuer: rsaIssuer(),
+  // The library compares the time of issue with the longest age alone.
+  issuedInPast: false,
+  limitHeaders: 'x-ratelimit',
+  exposed: EXPOSED,
+  oneTime: true,
+  stream: true,
+};
+
+/** Fastify 5 with its own plugins, as their documentation shows them; limits by address and by subject. */
 export async function startFastify(limiter: Limiter): Promise<Control> {
-  const issuer = rsaIssuer();
-  const app = fastify({ forceCloseConnections: true });
+  const app = await appWith({ global: false });
+  addRoutes(app, { max: QUOTA, timeWindow: WINDOW, ...LIMITERS[limiter] });
+  return serve(app, declare(common));
+}
+
+/** The same with one limit for everything that comes from an address. */
+export async function startFastifyGlobal(): Promise<Control> {
+  const app = await appWith(GLOBAL);
+  addRoutes(app);
+  const plan = declare({ ...common, limit: { quota: GLOBAL.max } });
+  const limits = plan.policy!.limits!.filter(({ scope }) => scope === 'ip');
+  return serve(app, {
+    ...plan,
+    policy: { ...plan.policy, limits: limits.map((each) => ({ ...each, exempt: [] })) },
+  });
+}
+
+async function serve(app: FastifyInstance, plan: Declared): Promise<Control> {
   const seen = watch(app.server);
+  await app.listen({ port: 0, host: '127.0.0.1' });
+  const { port } = app.server.address() as AddressInfo;
+  return { url: `http://127.0.0.1:${port}`, plan, seen, close: () => end(app.server) };
+}
+
+async function appWith(limit: RateLimitPluginOptions): Promise<FastifyInstance> {
+  const { publicKey, key } = common.issuer;
+  const app = fastify({ forceCloseConnections: true });
   await app.register(helmet);
   await app.register(cors, {
     origin: ORIGINS,
@@ -48,9 +86,9 @@ export async function startFastify(limiter: Limiter): Promise<Control> {
     exposedHeaders: EXPOSED,
     maxAge: 600,
   });
-  await app.register(rateLimit, { global: false });
+  await app.register(rateLimit, limit);
   await app.register(jwt, {
-    secret: { public: String(issuer.publicKey), private: issuer.key },
+    secret: { public: String(publicKey), private: key },
     sign: { algorithm: 'RS256' },
     verify: {
       algorithms: ['RS256'],
@@ -62,24 +100,12 @@ export async function startFastify(limiter: Limiter): Promise<Control> {
       requiredClaims: ['iss', 'aud', 'exp', 'iat', 'jti', 'sub'],
     },
   });
-  addRoutes(app, { max: QUOTA, timeWindow: WINDOW, ...LIMITERS[limiter] });
-  await app.listen({ port: 0, host: '127.0.0.1' });
-  const { port } = app.server.address() as AddressInfo;
-  const url = `http://127.0.0.1:${port}`;
-  const plan = declare({
-    issuer,
-    // The library compares the time of issue with the longest age alone.
-    issuedInPast: false,
-    limitHeaders: 'x-ratelimit',
-    exposed: EXPOSED,
-    oneTime: true,
-    stream: true,
-  });
-  return { url, plan, seen, close: () => end(app.server) };
+  return app;
 }
 
-function addRoutes(app: FastifyInstance, limit: RateLimitOptions): void {
-  const limited = (more: RateLimitOptions = {}) => ({ config: { rateLimit: { ...limit, ...more } } });
+function addRoutes(app: FastifyInstance, limit?: RateLimitOptions): void {
+  const limited = (more: RateLimitOptions = {}) =>
+    limit ? { config: { rateLimit: { ...limit, ...more } } } : {};
   const perSubject = limited({
     hook: 'preHandler',
     keyGenerator: (request) => callers.get(request)!.subject,
