@@ -27,6 +27,8 @@ export interface Against {
   /** Further TLS settings of the target. */
   readonly tls?: z.input<typeof Target>['tls'];
   readonly proxy?: ProxySettings;
+  /** Of each connection, as a duration. */
+  readonly connectTimeout?: string;
 }
 
 export interface Ran {
@@ -50,6 +52,7 @@ export async function run(checks: readonly Check[], against: Against): Promise<R
     target: Target.parse({
       url: against.url,
       ...(against.maxRate && { maxRate: against.maxRate }),
+      ...(against.connectTimeout && { connection: { connectTimeout: against.connectTimeout } }),
       ...((against.ca || against.tls) && { tls: { ca: against.ca, ...against.tls } }),
     }),
     policy: Policy.parse(against.policy),

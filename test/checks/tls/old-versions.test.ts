@@ -1,4 +1,7 @@
+import { expect, test } from 'vitest';
 import { oldVersions } from '../../../checks/tls/old-versions.ts';
+import { runOne } from '../run.ts';
+import { frontedBy } from './front.ts';
 import { OLD, proxied, tlsSuite, undeclared } from './suite.ts';
 
 tlsSuite(oldVersions, {
@@ -28,4 +31,20 @@ tlsSuite(oldVersions, {
   'leaves it open when TLS is not spoken': { outcome: 'inconclusive', instead: (socket) => socket.destroy() },
   'leaves it open through a proxy': { outcome: 'inconclusive', against: proxied },
   'does not apply without a policy': { outcome: 'not_applicable', against: undeclared },
+});
+
+test.each([
+  ['passes where old versions are hung up on, each time', 2, 'pass', /refused/],
+  ['leaves it open where old versions are met with silence', 0, 'inconclusive', /TIMEOUT/],
+] as const)('%s', async (_, hangUps, outcome, message) => {
+  const front = await frontedBy((isOld, socket) => {
+    if (isOld && hangUps > 0) socket.destroy();
+    return isOld;
+  });
+  try {
+    const found = await runOne(oldVersions, front.against);
+    expect(found).toMatchObject({ outcome, message: expect.stringMatching(message) });
+  } finally {
+    await front.close();
+  }
 });
