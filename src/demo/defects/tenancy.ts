@@ -6,6 +6,7 @@ export const TENANCY_DEFECTS = {
       id: 'cross-tenant-read',
       title: 'Files of another tenant can be read',
       primary: 'tenancy/cross-tenant-read',
+      implied: ['jwt/tenant-claim'],
     },
     {
       id: 'existence-told',
