@@ -37,7 +37,7 @@ export const readyServes: Check = {
 async function observe(probe: Probe, context: CheckContext): Promise<Exchange[]> {
   const caller = new Caller(probe, context);
   const readiness = context.policy.health!.readiness!;
-  const exchanges = [await caller.call(readiness, { role: 'before', anonymous: true })];
+  const exchanges = [await caller.call(readiness, { role: 'before' })];
   if (!isReady(exchanges[0])) return exchanges;
   for (const name of servedOf(context)) {
     const call = { role: `request ${name}`, facts: { endpoint: name } };
@@ -46,7 +46,7 @@ async function observe(probe: Probe, context: CheckContext): Promise<Exchange[]>
     await probe.sleep(RETRY_AFTER);
     exchanges.push(await caller.call(name, call));
   }
-  return [...exchanges, await caller.call(readiness, { role: 'after', anonymous: true })];
+  return [...exchanges, await caller.call(readiness, { role: 'after' })];
 }
 
 function judge(exchanges: readonly Exchange[], context: CheckContext): Judgement {

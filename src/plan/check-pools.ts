@@ -4,6 +4,7 @@ import { answering } from '../probe/answers.ts';
 import { needsData } from '../probe/caller.ts';
 import { corsEndpoint } from '../probe/cors-endpoint.ts';
 import { selectChecks } from '../probe/select.ts';
+import { streamsOf } from '../probe/streams.ts';
 import { formatPath } from './path.ts';
 import { lackOf } from './pools.ts';
 import type { Plan } from './schema.ts';
@@ -30,7 +31,11 @@ const CALLED: Partial<Record<Family, (plan: Plan) => readonly (string | undefine
   headers: answering,
   cookies: answering,
   caching: (plan) => readable(plan).filter((name) => (plan.policy.cache[name] ?? 'public') !== 'public'),
-  health: ({ policy: { health } }) => (health?.dependency ? [health.readiness] : []),
+  health: ({ policy: { health } }) => {
+    const asksReadiness = health?.dependency !== undefined || (health?.serves.length ?? 0) > 0;
+    return asksReadiness ? [health?.readiness, ...(health?.serves ?? [])] : [];
+  },
+  streams: (plan) => streamsOf(plan).map(({ name }) => name),
 };
 
 function isSelected(

@@ -37,6 +37,21 @@ test.each<[string, object, object, object, string[]]>([
   ['tokens are minted', jwt, {}, {}, []],
   ['no check may call the endpoint', {}, {}, post, []],
   ['its path wants data', {}, {}, { path: '/items/{id}' }, []],
+  [
+    'only checks of streams call it',
+    {},
+    { checks: { only: ['streams'] } },
+    { ...post, safe: true, stream: { terminal: { event: 'done' } } },
+    [NOTE],
+  ],
+  ['there is no stream', {}, { checks: { only: ['streams'] } }, {}, []],
+  [
+    'only a ready service is asked for it',
+    {},
+    { checks: { only: ['health'] }, policy: { health: { readiness: 'page', serves: ['page'] } } },
+    {},
+    [NOTE],
+  ],
   ['no check that calls it is selected', {}, { checks: { only: ['jwt', 'rate-limit'] } }, {}, []],
   ['the policy names it', {}, { policy: headers, checks: { only: ['headers/nosniff'] } }, {}, [NOTE]],
   [
