@@ -147,7 +147,10 @@ describe('the promises of the scholarship service', () => {
       lifetime: 1_800_000,
       required: expect.arrayContaining(['jti', 'nbf']),
     });
-    expect(policy.replay).toMatchObject([{ endpoint: 'tasks', replay: 'one-time' }]);
+    expect(policy.replay).toMatchObject([
+      { endpoint: 'tasks', replay: 'one-time' },
+      { endpoint: 'recommendations', replay: 'reusable' },
+    ]);
   });
 
   test('six exact origins, with credentials and no wildcard', () => {
