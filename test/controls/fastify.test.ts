@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { expectClean } from './expect-clean.ts';
 import { overshoots } from './overshoot.ts';
-import { LIMITERS, type Limiter, startFastify } from './servers/fastify.ts';
+import { LIMITERS, type Limiter, startFastify, startFastifyGlobal } from './servers/fastify.ts';
 
 /** Whoever is rejected twice is told to wait longer, and is left alone. */
 const OPEN: Partial<Record<Limiter, Readonly<Record<string, string>>>> = {
@@ -23,4 +23,13 @@ describe('Fastify and its CORS, helmet, rate-limit and jwt', { timeout: 120_000 
       }
     },
   );
+
+  test.concurrent('with one limit by address for all routes: nothing is found', async () => {
+    const control = await startFastifyGlobal();
+    try {
+      await expectClean(control, { passes: 100 });
+    } finally {
+      await control.close();
+    }
+  });
 });

@@ -204,11 +204,11 @@ function limitsOf({ limitHeaders: headers, limit: more, scope = 'subject' }: Off
 
 function tenancy(): NonNullable<Policy['tenancy']> {
   const note = NOTES.find(({ tenant }) => tenant === 'acme')!;
-  const tenants = { owner: 'users', intruder: 'strangers' };
+  const sides = { owner: 'users', intruder: 'strangers' };
   const path = `/api/notes/${note.id}`;
   return {
     mismatch: 404,
-    resources: [{ name: 'note', marker: note.text, path, absent: '/api/notes/acme-note-9', ...tenants }],
-    collections: [{ endpoint: 'notes', marker: note.id, ...tenants }],
+    resources: [{ name: 'note', ...sides, path, marker: note.text, absent: '/api/notes/acme-note-9' }],
+    collections: [{ endpoint: 'notes', ...sides, marker: note.text }],
   };
 }

@@ -16,13 +16,18 @@ const issuer = hmacIssuer();
 const callers = new WeakMap<Request, Caller>();
 
 /** Express 5 with cors, helmet, express-rate-limit and jose, as their documentation shows them. */
-export async function startExpress(draft: Draft): Promise<Control> {
-  const server = createServer(expressApp(draft));
+export async function startExpress(draft: Draft, { guarded = false } = {}): Promise<Control> {
+  const server = createServer(expressApp(draft, { guarded }));
   const seen = watch(server);
   const url = `http://127.0.0.1:${await listen(server)}`;
-  const exposed = draft === 'draft-6' ? SEPARATE : EXPOSED;
-  return { url, plan: planOf({ limitHeaders: draft, exposed }), seen, close: () => end(server) };
+  const plan = planOf({ limitHeaders: draft, exposed: draft === 'draft-6' ? SEPARATE : EXPOSED });
+  const authFailures = guarded ? [GUARD] : [];
+  return { url, plan: declaringMore(plan, { policy: { authFailures } }), seen, close: () => end(server) };
 }
+
+/** Authentications that may fail in one window, of an address. */
+const FAILURES = 30;
+const GUARD = { endpoint: 'items', identity: 'users', quota: FAILURES, window: `${WINDOW}ms` };
 
 /** All of the common API. */
 const OFFERS: Offers = { issuer, oneTime: true, tenants: true, stream: true, limit: { methods: ['HEAD'] } };
@@ -50,8 +55,8 @@ export function planOf(offers: Partial<Offers>): Declared {
 
 const SEPARATE = ['RateLimit-Limit', 'RateLimit-Remaining', 'RateLimit-Reset', 'Retry-After'];
 
-/** `limited: false` leaves limits to a proxy in front. */
-export function expressApp(draft: Draft, { limited = true } = {}): Express {
+/** `limited: false` leaves limits to a proxy in front; `guarded: true` counts failed authentications by address. */
+export function expressApp(draft: Draft, { limited = true, guarded = false } = {}): Express {
   const app = express();
   app.use(helmet());
   app.use(
@@ -68,6 +73,7 @@ export function expressApp(draft: Draft, { limited = true } = {}): Express {
   app.get('/healthz', (_, response) => void response.json({ status: 'ok' }));
   app.use(openRoutes());
   app.get('/', limited ? limiter(draft) : pass, (_, response) => void response.json({ service: 'controls' }));
+  if (guarded) app.use('/api', guard(draft));
   app.use('/api', authenticate);
   const perSubject = limiter(draft, (request) => callers.get(request)!.subject);
   app.get('/api/items', limited ? perSubject : pass, (_, response) => void response.json(ITEMS));
@@ -90,6 +96,14 @@ function limiter(standardHeaders: Draft, keyGenerator?: (request: Request) => st
     message: { error: 'too many requests' },
     ...(keyGenerator && { keyGenerator }),
   });
+}
+
+/** Failures by address, whatever the token. */
+function guard(standardHeaders: Draft): RequestHandler {
+  const requestWasSuccessful = (_: unknown, { statusCode }: { statusCode: number }) => statusCode !== 401;
+  const message = { error: 'too many failures' };
+  const options = { windowMs: WINDOW, limit: FAILURES, standardHeaders, legacyHeaders: false, message };
+  return rateLimit({ ...options, skipSuccessfulRequests: true, requestWasSuccessful });
 }
 
 const authenticate: RequestHandler = async (request, response, next) => {

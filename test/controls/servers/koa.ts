@@ -26,13 +26,13 @@ export async function startKoa(authority: Authority): Promise<Control> {
   const seen = watch(server);
   const url = `https://127.0.0.1:${await listen(server)}`;
   const plain = createPlainServer(redirectingTo(url).callback());
-  const more = moreWith(`http://127.0.0.1:${await listen(plain)}`);
+  const more = moreWith(`http://127.0.0.1:${await listen(plain)}`, Number(new URL(url).port));
   const common = declare({ issuer, exposed: ['Retry-After'], tenants: true, stream: true, secure: true });
   const close = async () => void (await Promise.all([end(server), end(plain)]));
   return { url, plan: declaringMore(common, more), seen, ca: authority.ca, close };
 }
 
-const moreWith = (plain: string): More => ({
+const moreWith = (plain: string, port: number): More => ({
   endpoints: {
     session: { path: '/session', expect: { status: 200 } },
     catalogue: { path: '/catalogue', expect: { status: 200 } },
@@ -41,8 +41,12 @@ const moreWith = (plain: string): More => ({
     headers: { endpoints: ['items', 'root', 'healthz', 'events'], plain },
     cookies: { endpoints: ['session'], session: ['__Host-session'], strict: true },
     cache: { catalogue: 'public' },
+    tls: { minDays: 30, versions: ['1.2', '1.3'], ports: { open: [port], closed: [NOBODYS] } },
   },
 });
+
+/** Of TCP, reserved: nothing listens there. */
+const NOBODYS = 1;
 
 function redirectingTo(url: string): Koa {
   return new Koa().use((context) => {
