@@ -56,7 +56,6 @@ import { nosniff } from './headers/nosniff.ts';
 import { pagePolicy } from './headers/page-policy.ts';
 import { plainHttp } from './headers/plain-http.ts';
 import { referrerPolicy } from './headers/referrer-policy.ts';
-import { xssProtection } from './headers/xss-protection.ts';
 import { liveness } from './health/liveness.ts';
 import { readiness } from './health/readiness.ts';
 import { readyServes } from './health/ready-serves.ts';
@@ -231,7 +230,6 @@ export const checks: readonly Check[] = [
   framing,
   referrerPolicy,
   isolationSyntax,
-  xssProtection,
   banners,
   errorParity,
   errorLeaks,

@@ -1,4 +1,4 @@
-import type { Exchange } from '../../src/model/exchange.ts';
+import type { Exchange, HeaderLines } from '../../src/model/exchange.ts';
 import { quote } from '../../src/model/text.ts';
 import { type Defect, headerCheck } from '../../src/probe/header-check.ts';
 import { answerHeaders, headerValue } from '../../src/probe/headers.ts';
@@ -42,8 +42,15 @@ function defect(exchange: Exchange): Defect | undefined {
     return value !== undefined && !SYNTAX[name]!(value);
   });
   return wrong === undefined
-    ? undefined
+    ? oldFilter(headers)
     : { message: `${wrong} is ${quote(headerValue(headers, wrong)!, 200)}, which browsers ignore` };
+}
+
+/** Switched on filters of old browsers; nothing that is in use looks at it, so it is worth a note and no more. */
+function oldFilter(headers: HeaderLines): Defect | undefined {
+  const value = headerValue(headers, 'x-xss-protection');
+  if (value === undefined || /^0(?:\s*;|\s*$)/.test(value)) return undefined;
+  return { note: true, message: `X-XSS-Protection is ${quote(value)}, which no browser in use heeds` };
 }
 
 function isOne(...words: readonly string[]): (value: string) => boolean {

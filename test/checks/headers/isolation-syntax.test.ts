@@ -37,6 +37,16 @@ suite(isolationSyntax, {
     { [PERMISSIONS]: "geolocation 'none'; camera 'self'" },
     { [PERMISSIONS]: 'geolocation=(), camera=(' },
   ]),
+  'says nothing of X-XSS-Protection: 0': {
+    outcome: 'pass',
+    message: /can be read/,
+    web: { headers: () => ({ 'x-xss-protection': '0; mode=block' }) },
+  },
+  'notes an X-XSS-Protection that is switched on, and fails nothing': {
+    outcome: 'pass',
+    message: /no browser in use/,
+    web: { headers: () => ({ 'x-xss-protection': '1; mode=block' }) },
+  },
   'fails when only an error has it': {
     outcome: 'fail',
     message: /same-orgin/,
