@@ -1,7 +1,7 @@
 import type { Exchange } from '../../src/model/exchange.ts';
 import type { Judgement } from '../../src/model/finding.ts';
 import { pass } from '../../src/probe/judgement.ts';
-import { isSuccess } from '../../src/probe/jwt-answer.ts';
+import { isFault, isSuccess } from '../../src/probe/jwt-answer.ts';
 import { judgeControls } from '../../src/probe/jwt-judge.ts';
 import { answerCheck } from '../../src/probe/tokens/check.ts';
 
@@ -44,12 +44,6 @@ function judgeFaults(exchanges: readonly Exchange[]): Judgement {
       exchanges: faulty.flatMap((attempts) => attempts.map(({ id }) => id)),
     };
   return broken ?? pass(`${tokens.length} tokens were answered without a fault`);
-}
-
-/** An overloaded service or a gateway without one says 502, 503 or 504: no fault of the verifier. */
-function isFault({ response, error }: Exchange): boolean {
-  const status = response?.status ?? 0;
-  return error === undefined && status >= 500 && ![502, 503, 504].includes(status);
 }
 
 function nameOf([first]: readonly Exchange[]): string {

@@ -7,6 +7,7 @@ import { formatPath } from './path.ts';
 import { portContradictions } from './ports.ts';
 import { plainHost } from './plain-url.ts';
 import type { Plan } from './schema.ts';
+import { tokenPolicy } from './token-policy.ts';
 
 type Rule = (plan: Plan, scenarios: readonly LoadScenario[]) => Problem[];
 
@@ -15,6 +16,7 @@ const RULES: readonly Rule[] = [
   mixedOrder,
   sharedTokens,
   jwtPools,
+  tokenPolicy,
   tenantPairs,
   tenantMarkers,
   signalSources,
@@ -71,7 +73,6 @@ function sharedTokens({ identities }: Plan): Problem[] {
 
 function jwtPools({ policy, identities }: Plan): Problem[] {
   const users = [
-    ...(policy.jwt ? [{ path: 'policy.jwt.identity', name: policy.jwt.identity }] : []),
     ...policy.replay.map(({ identity }, index) => ({
       path: `policy.replay[${index}].identity`,
       name: identity,

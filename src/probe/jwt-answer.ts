@@ -35,6 +35,12 @@ export function isSilent(exchange: Exchange): boolean {
   );
 }
 
+/** The service itself stumbled, but it is there; 502, 503 and 504 are said by overloaded ones, and in place of absent ones. */
+export function isFault({ response, error }: Exchange): boolean {
+  const { status = 0 } = response ?? {};
+  return error === undefined && status >= 500 && ![502, 503, 504].includes(status);
+}
+
 export function isSuccess(exchange: Exchange): boolean {
   const status = exchange.response?.status ?? 0;
   return exchange.error === undefined && status >= 200 && status < 300;

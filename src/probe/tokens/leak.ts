@@ -2,8 +2,8 @@ import type { Exchange } from '../../model/exchange.ts';
 
 /** What no answer may hold, whatever was sent. */
 const ALWAYS: readonly (readonly [what: string, pattern: RegExp])[] = [
-  ['a stack', /^\s+at .{1,300}:\d+:\d+\)?$/m],
-  ['a stack', /\\n\s+at [^"\\]{1,300}:\d+:\d+/],
+  // A line of a stack of JavaScript: as text, in JSON, or in Express's page for errors.
+  ['a stack', /(?:^|\\n|<br>)(?:\s|&nbsp;)+at (?:[^\n(]{1,200} \()?(?:\w+:|\/)[^\n)]{1,300}:\d+:\d+/m],
   ['a stack', /Traceback \(most recent call last\)|^\s+at [\w$.<>]+\([\w$]+\.(?:java|kt):\d+\)$/m],
   ['a key', /-----BEGIN [A-Z ]*(?:KEY|CERTIFICATE)-----/],
   ['a key', /"kty"\s*:\s*"(?:oct|RSA|EC|OKP)"/],

@@ -3,7 +3,7 @@ import type { Endpoint } from '../../model/endpoint.ts';
 import type { Exchange } from '../../model/exchange.ts';
 import { callOf } from '../call.ts';
 import { faultOf } from '../jws-verdict.ts';
-import { isSilent } from '../jwt-answer.ts';
+import { isFault, isSilent } from '../jwt-answer.ts';
 import { clockFacts, isDoubtful, type Reading } from './clock.ts';
 import { signedByCommonSecret } from './common-secrets.ts';
 import type { Source } from './source.ts';
@@ -58,7 +58,7 @@ export class Trial {
     if (variant.byServerClock && isDoubtful(await this.#serverClock())) return true;
     const facts = { part: 'probe', section: section.id, ...(variant.row && { row: variant.row }) };
     const last = await this.#present(`probe ${section.id}: ${variant.name}`, variant, facts);
-    if (last === undefined || !isSilent(last)) return true;
+    if (last === undefined || !isSilent(last) || isFault(last)) return true;
     if (this.#patience <= 0) return false;
     this.#patience -= 1;
     return !isSilent(await this.base('valid', VALID));
@@ -69,9 +69,9 @@ export class Trial {
     for (let attempt = 1; ; attempt++) {
       const exchange = await this.#send(role, variant, { ...facts, attempt });
       if (exchange === undefined || !isSilent(exchange)) return exchange;
-      if (attempt === ATTEMPTS || this.#patience <= 0) return exchange;
+      if (attempt === (isFault(exchange) ? 2 : ATTEMPTS) || this.#patience <= 0) return exchange;
       this.#patience -= 1;
-      await this.#probe.sleep(waitOf(exchange, attempt));
+      if (!isFault(exchange)) await this.#probe.sleep(waitOf(exchange, attempt));
     }
   }
 

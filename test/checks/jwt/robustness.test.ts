@@ -14,6 +14,12 @@ suite(robustness, {
     service: { rejection: { status: 500 } },
     message: /garbage/,
   },
+  'goes on all the same where many tokens make it fail': {
+    outcome: 'fail',
+    service: { accepts: (token) => ('kid' in headerOf(token) ? stumble() : undefined) },
+    profile: 'deep',
+    message: /of \d\d\d tokens/,
+  },
   'passes where a fault happens once': {
     outcome: 'pass',
     service: { accepts: once((token) => (headerOf(token)['kid'] === '' ? stumble() : undefined)) },

@@ -6,6 +6,7 @@ import { AUDIENCE, ISSUER, LIFETIME, type Options, TOLERANCE, Verifier } from '.
 
 export interface Service extends Against {
   readonly requests: () => number;
+  readonly publicPem: string | undefined;
   close(): Promise<void>;
 }
 
@@ -34,7 +35,12 @@ export async function startService(options: Options = {}): Promise<Service> {
       .send(body?.(error.cause, request.headers.authorization ?? '') ?? { error: 'unauthorized' });
   });
   await app.listen({ port: 0, host: '127.0.0.1' });
-  return { ...against(app, keys, options), requests: () => requests, close: () => app.close() };
+  return {
+    ...against(app, keys, options),
+    requests: () => requests,
+    publicPem: keys.publicPem,
+    close: () => app.close(),
+  };
 }
 
 function against(app: FastifyInstance, keys: Keys, { algorithm = 'HS256', type = 'JWT' }: Options): Against {

@@ -3,7 +3,7 @@ import type { Source } from '../source.ts';
 import type { Section, Variant } from '../variant.ts';
 
 /** Orders of the curves (SEC 2), for signatures that are no numbers of the curve. */
-const ORDERS: Readonly<Record<string, string>> = {
+export const ORDERS: Readonly<Record<string, string>> = {
   ES256: 'ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551',
   ES384: 'ffffffffffffffffffffffffffffffffffffffffffffffffc7634d81f4372ddf581a0db248b0a77aecec196accc52973',
   ES512:

@@ -3,17 +3,21 @@ import { attackerKey } from '../attacker.ts';
 import type { Source } from '../source.ts';
 import type { Section, Variant } from '../variant.ts';
 
-/** As many characters as jwt_tool drops: always whole bytes of the signature. */
-const DROPPED = 4;
+/** Whole bytes: what is left of a character would be another mistake. */
+const DROPPED = 3;
 
 export const CORRUPTED: Section = {
   id: 'jwt/corrupted',
   variants: () => [
     resigned('a bit in the middle turned over', corrupted, 'quick'),
-    resigned('truncated', (signature) => signature.slice(0, -DROPPED)),
+    resigned('truncated', (signature) => recoded(signature, (bytes) => bytes.subarray(0, -DROPPED))),
     resigned('the first byte turned over', (signature) => flipped(signature, 0), 'deep'),
     resigned('the last byte turned over', (signature) => flipped(signature, -1), 'deep'),
-    resigned('bytes added', (signature) => `${signature.slice(0, -DROPPED)}AAAAAAAA`, 'deep'),
+    resigned(
+      'bytes added',
+      (signature) => recoded(signature, (bytes) => Buffer.concat([bytes, bytes])),
+      'deep',
+    ),
   ],
 };
 
@@ -27,6 +31,10 @@ function resigned(
     return `${header}.${payload}.${change(signature)}`;
   };
   return { name, least, token };
+}
+
+function recoded(signature: string, change: (bytes: Buffer) => Buffer): string {
+  return change(Buffer.from(signature, 'base64url')).toString('base64url');
 }
 
 function flipped(signature: string, at: number): string {
