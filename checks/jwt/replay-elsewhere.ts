@@ -1,7 +1,7 @@
 import type { CheckContext } from '../../src/model/check.ts';
 import type { ReplayPolicy } from '../../src/model/policy/replay.ts';
 import { replayCheck, spent } from '../../src/probe/replay.ts';
-import { type Episode, episodeBudget } from '../../src/probe/replay-episode.ts';
+import { type Episode, episodesBudget } from '../../src/probe/replay-episode.ts';
 import { CONTROL, control, needsReplay } from '../../src/probe/replay-route.ts';
 
 export const replayElsewhere = replayCheck({
@@ -15,7 +15,8 @@ export const replayElsewhere = replayCheck({
   references: ['RFC 7519 section 4.1.7', 'RFC 9449 section 11.1'],
   wording: spent('a one-time token that was used at another endpoint'),
   rules: shared,
-  most: (context, { elsewhere }) => elsewhere.length * (CONTROL + ways(context) * episodeBudget(2)),
+  most: (context, { elsewhere }) =>
+    elsewhere.length * CONTROL + episodesBudget(Array<number>(elsewhere.length * ways(context)).fill(2)),
   needs: (context) =>
     needsReplay(context) ??
     (shared(context).length === 0

@@ -1,7 +1,7 @@
 import type { CheckContext } from '../../src/model/check.ts';
 import type { ReplayPolicy } from '../../src/model/policy/replay.ts';
 import { replayCheck, spent } from '../../src/probe/replay.ts';
-import { episodeBudget } from '../../src/probe/replay-episode.ts';
+import { episodesBudget } from '../../src/probe/replay-episode.ts';
 import { needsReplay, oneTime } from '../../src/probe/replay-route.ts';
 import { EARLY, expiring, leadOf, timed, toleranceOf } from '../../src/probe/replay-times.ts';
 
@@ -21,7 +21,7 @@ export const replayExpired = replayCheck({
   references: ['RFC 7519 section 4.1.4', 'RFC 7519 section 4.1.7'],
   wording: spent('a used token, after exp and the tolerance,'),
   rules,
-  most: () => episodeBudget(2),
+  most: () => episodesBudget([2]),
   waits: (context) =>
     Math.max(0, ...rules(context).map((rule) => (EARLY + toleranceOf(context, rule) + BEYOND + 1) * 1000)),
   needs: (context) =>

@@ -3,7 +3,7 @@ import type { Exchange } from '../../src/model/exchange.ts';
 import type { Judgement } from '../../src/model/finding.ts';
 import type { Mint } from '../../src/probe/jwt-mint.ts';
 import { replayCheck, spent } from '../../src/probe/replay.ts';
-import { attemptsOf, type Episode, episodeBudget } from '../../src/probe/replay-episode.ts';
+import { attemptsOf, type Episode, episodesBudget } from '../../src/probe/replay-episode.ts';
 import { judgeEpisodes } from '../../src/probe/replay-judge.ts';
 import { judgeRoutes } from '../../src/probe/replay-route.ts';
 
@@ -34,7 +34,7 @@ const check = replayCheck({
   remedy: 'Reject tokens whose jti is missing, empty or no string before the store is asked.',
   references: ['RFC 7519 section 4.1.7', 'CWE-20'],
   wording: WORDING,
-  most: ({ profile }) => shapes(profile).length * episodeBudget(2),
+  most: ({ profile }) => episodesBudget(shapes(profile).map(() => 2)),
   episodes: ({ context: { profile } }) => shapes(profile).map(toEpisode),
 });
 

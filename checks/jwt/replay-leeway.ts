@@ -1,7 +1,7 @@
 import type { CheckContext } from '../../src/model/check.ts';
 import type { ReplayPolicy } from '../../src/model/policy/replay.ts';
 import { replayCheck, spent } from '../../src/probe/replay.ts';
-import { type Episode, episodeBudget } from '../../src/probe/replay-episode.ts';
+import { type Episode, episodesBudget } from '../../src/probe/replay-episode.ts';
 import { type Field, needsReplay, oneTime } from '../../src/probe/replay-route.ts';
 import { EARLY, expiring, leadOf, timed, toleranceOf } from '../../src/probe/replay-times.ts';
 
@@ -21,7 +21,7 @@ export const replayLeeway = replayCheck({
   references: ['RFC 7519 section 4.1.4', 'RFC 7519 section 4.1.7'],
   wording: spent('a used token, after exp and within the tolerance,'),
   rules,
-  most: () => 2 * episodeBudget(2),
+  most: () => episodesBudget([2, 2]),
   waits: (context) => Math.max(0, ...rules(context).map((rule) => (EARLY + late(context, rule) + 2) * 1000)),
   needs: (context) =>
     needsReplay(context) ??

@@ -1,7 +1,7 @@
 import type { Mint } from '../../src/probe/jwt-mint.ts';
 import { replayCheck, spent } from '../../src/probe/replay.ts';
 import { COPYINGS, type Copying } from '../../src/probe/replay-copies.ts';
-import { type Episode, episodeBudget } from '../../src/probe/replay-episode.ts';
+import { type Episode, episodesBudget } from '../../src/probe/replay-episode.ts';
 
 export const replayMalleable = replayCheck({
   id: 'jwt/replay-malleable',
@@ -17,7 +17,7 @@ export const replayMalleable = replayCheck({
     'CWE-347',
   ],
   wording: spent('a copy of a used one-time token'),
-  most: () => COPYINGS.length * episodeBudget(2),
+  most: () => episodesBudget(COPYINGS.map(() => 2)),
   episodes: async ({ trial: { mint } }) => {
     const made = await Promise.all(COPYINGS.map((copying) => copiedBy(copying, mint)));
     return COPYINGS.filter((_, index) => made[index] !== undefined).map(toEpisode);

@@ -1,6 +1,6 @@
 import { corrupted, partsOf } from '../../src/probe/forge.ts';
 import { replayCheck } from '../../src/probe/replay.ts';
-import { episodeBudget } from '../../src/probe/replay-episode.ts';
+import { episodesBudget } from '../../src/probe/replay-episode.ts';
 
 export const replayPoisoning = replayCheck({
   id: 'jwt/replay-poisoning',
@@ -12,7 +12,7 @@ export const replayPoisoning = replayCheck({
   remedy: 'Look at the replay store last, after signature and claims have been found good.',
   references: ['RFC 7519 section 4.1.7', 'CWE-696'],
   wording: { sent: 'a genuine token whose jti a forged one had named', wanted: 'accepted' },
-  most: () => episodeBudget(2, { honest: true }),
+  most: () => episodesBudget([2], { honest: true }),
   episodes: () => [
     {
       name: 'bad signature first',

@@ -1,7 +1,7 @@
 import type { CheckContext } from '../../src/model/check.ts';
 import type { ReplayPolicy } from '../../src/model/policy/replay.ts';
 import { replayCheck } from '../../src/probe/replay.ts';
-import { episodeBudget, type Step } from '../../src/probe/replay-episode.ts';
+import { episodesBudget, type Step } from '../../src/probe/replay-episode.ts';
 
 const USES = 3;
 
@@ -16,7 +16,7 @@ export const replayReusable = replayCheck({
   references: ['RFC 7519 section 4.1.7', 'RFC 9068 section 2.2'],
   wording: { sent: 'a reusable token that was used already', wanted: 'accepted' },
   rules: reusable,
-  most: () => episodeBudget(USES, { honest: true }),
+  most: () => episodesBudget([USES], { honest: true }),
   needs: (context) =>
     reusable(context).length === 0 ? 'declare policy.replay with "replay: reusable"' : undefined,
   episodes: () => [

@@ -1,5 +1,5 @@
 import { replayCheck, spent } from '../../src/probe/replay.ts';
-import { episodeBudget } from '../../src/probe/replay-episode.ts';
+import { episodesBudget } from '../../src/probe/replay-episode.ts';
 
 export const replaySameJti = replayCheck({
   id: 'jwt/replay-same-jti',
@@ -11,7 +11,7 @@ export const replaySameJti = replayCheck({
   remedy: 'Key the replay store by issuer and jti, not by the token.',
   references: ['RFC 7519 section 4.1.7'],
   wording: spent('a new token with the jti of a used one'),
-  most: () => episodeBudget(2),
+  most: () => episodesBudget([2]),
   episodes: () => [
     {
       name: 'other times, same jti',

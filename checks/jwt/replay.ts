@@ -1,5 +1,5 @@
 import { replayCheck, spent } from '../../src/probe/replay.ts';
-import { type Episode, episodeBudget, type Step } from '../../src/probe/replay-episode.ts';
+import { type Episode, episodesBudget, type Step } from '../../src/probe/replay-episode.ts';
 
 /** Connections that each may lead to another instance of the service. */
 const CONNECTIONS = { quick: 0, standard: 2, deep: 10 } as const;
@@ -16,7 +16,7 @@ export const replay = replayCheck({
     'Store the jti of every accepted token until exp plus the tolerance, in one place for all instances, and reject what is already there.',
   references: ['RFC 7519 section 4.1.7', 'RFC 7523 section 3', 'RFC 9449 section 11.1'],
   wording: spent('a one-time token that was used already'),
-  most: ({ profile }) => episodeBudget(2) + episodeBudget(1 + CONNECTIONS[profile]),
+  most: ({ profile }) => episodesBudget([2, ...(CONNECTIONS[profile] > 0 ? [1 + CONNECTIONS[profile]] : [])]),
   episodes: ({ context: { profile } }) => {
     const count = CONNECTIONS[profile];
     return count === 0 ? [again()] : [again(), onOtherConnections(count)];

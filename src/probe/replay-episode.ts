@@ -34,15 +34,17 @@ export interface Episode {
 /** What came of an attempt, of all its attempts, of an episode. */
 export type Result = 'right' | 'wrong' | 'refused' | 'open';
 
-/** An attempt that got no clear answer is not repeated with the same tokens: others are made. */
-const ATTEMPTS = 3;
+/** An attempt that got no clear answer is not repeated with the same tokens: others are made, so often for all episodes. */
+const SPARE = 2;
 /** A rejection of what is good may be chance; an acceptance of what is used up is proof. */
 const CONFIRMED = 2;
 const CLOSE: HeaderLines = [['connection', 'close']];
 
-/** Requests that an episode of so many steps may take; where it asks for an acceptance, with controls between. */
-export function episodeBudget(steps: number, { honest = false } = {}): number {
-  return ATTEMPTS * (steps + (honest ? CONTROL : 0));
+/** Requests that episodes of so many steps may take; where they ask for an acceptance, with controls between. */
+export function episodesBudget(steps: readonly number[], { honest = false } = {}): number {
+  const once = steps.reduce((sum, count) => sum + count, 0);
+  const controls = honest ? (steps.length + SPARE) * CONTROL : 0;
+  return once + SPARE * Math.max(0, ...steps) + controls;
 }
 
 /** Plays episodes one after the other. */
@@ -52,23 +54,36 @@ export async function playAll(
   episodes: readonly Episode[],
 ): Promise<Exchange[]> {
   const seen: Exchange[] = [];
-  for (const episode of episodes) seen.push(...(await play(field, [...opening, ...seen], episode)));
+  let spare = SPARE;
+  for (const episode of episodes) {
+    const played = await play(field, [...opening, ...seen], episode, spare);
+    seen.push(...played.seen);
+    spare -= played.attempts - 1;
+  }
   return seen;
 }
 
 /** Plays until it is clear: right or proven wrong once, or wrong to honest clients twice. */
-async function play(field: Field, before: readonly Exchange[], episode: Episode): Promise<Exchange[]> {
+async function play(
+  field: Field,
+  before: readonly Exchange[],
+  episode: Episode,
+  spare: number,
+): Promise<{ seen: Exchange[]; attempts: number }> {
   const seen: Exchange[] = [];
-  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+  let wrong = 0;
+  for (let attempt = 0; ; attempt++) {
     const { uses, honest } = await playOnce(field, episode, attempt);
     seen.push(...uses);
     const result = resultOf(uses, baselinesOf([...before, ...seen]));
-    if (result === 'wrong' && honest) seen.push(...(await control(field)));
-    else if (result !== 'open') break;
-    if (countOf(seen, 'wrong', before) >= CONFIRMED || attempt === ATTEMPTS - 1) break;
+    if (result === 'wrong' && honest) {
+      wrong += 1;
+      seen.push(...(await control(field)));
+    }
+    const doubtful = result === 'open' || (wrong > 0 && wrong < CONFIRMED);
+    if (!doubtful || attempt === spare) return { seen, attempts: attempt + 1 };
     await field.probe.sleep(300 * (attempt + 1));
   }
-  return seen;
 }
 
 async function playOnce(
@@ -157,9 +172,4 @@ function resultOf(uses: readonly Exchange[], compared: Baselines): Result {
 /** Any clear refusal, whatever its status: what is too long for a header, say, is no token either. */
 function isRefusal(exchange: Exchange): boolean {
   return !isSilent(exchange) && (exchange.response?.status ?? 0) >= 400;
-}
-
-function countOf(seen: readonly Exchange[], result: Result, before: readonly Exchange[]): number {
-  const all = [...before.filter(({ facts }) => facts?.['part'] !== 'use'), ...seen];
-  return attemptsOf(all).filter((attempt) => attempt.result === result).length;
 }

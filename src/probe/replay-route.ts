@@ -7,7 +7,7 @@ import { combine } from './combine.ts';
 import { meets } from './expect.ts';
 import { judgeBaselines } from './jwt-judge.ts';
 import { createMint, type Mint } from './jwt-mint.ts';
-import { baselines, present, type Trial, VALID, variantBudget } from './jwt-observe.ts';
+import { baselines, present, type Trial, VALID } from './jwt-observe.ts';
 
 /** One declared rule, and the means to try it. */
 export interface Field {
@@ -17,10 +17,10 @@ export interface Field {
   readonly trial: Trial;
 }
 
-/** Requests that baselines and the last control of one route may take. */
-export const ROUTE = variantBudget(0);
 /** Requests that one control may take. */
 export const CONTROL = 3;
+/** Requests that the three baselines and the last control of one route may take. */
+export const ROUTE = 4 * CONTROL;
 
 /** What every check of one-time tokens needs. Declaring the rule is consent to call the endpoint, whatever its method. */
 export function needsReplay({ policy, endpoints }: CheckContext): string | undefined {
