@@ -51,7 +51,7 @@ export class Caller {
         ...(as && { as }),
       });
     };
-    return patiently(this.#probe, attempt, this.#retries);
+    return patiently(this.#probe, attempt, this.#retries, (status) => this.#windowOf(name, status));
   }
 
   /** The check's subject of a pool; a new token each time where tokens are good for one request. */
@@ -63,6 +63,12 @@ export class Caller {
     const credential = await this.#probe.subject(pool);
     this.#credentials.set(pool, credential);
     return credential;
+  }
+
+  /** The window of a declared limit that rejects with this status; in ms. */
+  #windowOf(endpoint: string, status: number): number | undefined {
+    return this.#context.policy.limits.find((limit) => limit.endpoint === endpoint && limit.status === status)
+      ?.window;
   }
 
   #request({ body: own, ...request }: ProbeRequest, call: Call): ProbeRequest {

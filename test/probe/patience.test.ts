@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Probe } from '../../src/model/check.ts';
 import type { Exchange } from '../../src/model/exchange.ts';
+import { InconclusiveError } from '../../src/probe/failures.ts';
 import { patiently, RetryBudget, requestsFor } from '../../src/probe/patience.ts';
 
 const NOW = Date.UTC(2026, 0, 1);
@@ -44,7 +45,10 @@ describe('a budget of retries that calls share', () => {
   const NEVER_READY = { now: () => NOW, sleep: async () => {} } as unknown as Probe;
   const busy = { response: { status: 429, headers: [] } } as unknown as Exchange;
 
-  async function sentBy(calls: number): Promise<number> {
+  const fine = { response: { status: 200, headers: [] } } as unknown as Exchange;
+
+  /** Every third call is answered at last, or none is. */
+  async function sentBy(calls: number, answered = true): Promise<number> {
     const budget = new RetryBudget();
     let sent = 0;
     for (let call = 0; call < calls; call++)
@@ -52,10 +56,13 @@ describe('a budget of retries that calls share', () => {
         NEVER_READY,
         async () => {
           sent++;
-          return busy;
+          return answered && call % 3 === 2 ? fine : busy;
         },
         budget,
-      );
+      ).catch((error: unknown) => {
+        if (!(error instanceof InconclusiveError)) throw error;
+        calls = 0;
+      });
     return sent;
   }
 
@@ -66,10 +73,28 @@ describe('a budget of retries that calls share', () => {
     [9, 13],
     [10, 15],
     [250, 279],
-  ])(
-    '%i calls cost at most %i requests, and a target that is never ready makes them cost as many',
-    async (calls, most) => {
-      expect([requestsFor(calls), await sentBy(calls)]).toEqual([most, most]);
-    },
-  );
+  ])('%i calls cost at most %i requests', async (calls, most) => {
+    expect(requestsFor(calls)).toBe(most);
+    expect(await sentBy(calls)).toBeLessThanOrEqual(most);
+  });
+
+  test('the retries are used up by a target that is often busy', async () => {
+    expect(await sentBy(9)).toBe(13);
+  });
+
+  test('a target that stays busy is left alone', async () => {
+    expect(await sentBy(250, false)).toBeLessThanOrEqual(requestsFor(3));
+  });
+});
+
+test.each([
+  ['within a declared limit of that status', (status: number) => (status === 503 ? 2000 : undefined), [2050]],
+  ['of no declared limit', () => undefined, []],
+])('503 without a word, %s', async (_, windowOf, waited) => {
+  const waits: number[] = [];
+  const probe = { now: () => NOW, sleep: async (wait: number) => void waits.push(wait) } as unknown as Probe;
+  const answers = [503, 200];
+  const make = async () => ({ response: { status: answers.shift(), headers: [] } }) as unknown as Exchange;
+  await patiently(probe, make, new RetryBudget(), windowOf);
+  expect(waits).toEqual(waited);
 });
