@@ -33,10 +33,11 @@ export const protocol: Check = {
   remedy:
     'Give every event an id, begin after Last-Event-ID, write retry as digits (ms), send a comment when idle.',
   references: ['https://html.spec.whatwg.org/multipage/server-sent-events.html#the-last-event-id-header'],
-  budget: (context) => requestsFor(promising(context).length * (READS + 1)),
+  budget: (context) => requestsFor(promising(context).length * (READS + placesOf(context))),
   waits: (context) =>
     promising(context).reduce(
-      (sum, { endpoint, promise }) => sum + (endpoint.stream ? 0 : (READS + 1) * (promise?.watch ?? 0)),
+      (sum, { endpoint, promise }) =>
+        sum + (endpoint.stream ? 0 : (READS + placesOf(context)) * (promise?.watch ?? 0)),
       0,
     ),
   needs: (context) =>
@@ -51,27 +52,38 @@ export const protocol: Check = {
 async function observe(probe: Probe, context: CheckContext): Promise<Exchange[]> {
   const caller = new Caller(probe, context);
   const exchanges: Exchange[] = [];
-  for (const stream of promising(context)) exchanges.push(...(await observeStream(caller, stream)));
+  for (const stream of promising(context))
+    exchanges.push(...(await observeStream(caller, stream, placesOf(context))));
   return exchanges;
 }
 
 /** The stream, the rest of it after one of its events, and the stream again: only what stays the same can be resumed. */
-async function observeStream(caller: Caller, stream: DeclaredStream): Promise<Exchange[]> {
-  const { promise } = stream;
+async function observeStream(caller: Caller, stream: DeclaredStream, places: number): Promise<Exchange[]> {
   const first = await readStream(caller, stream, { role: 'read' });
   const ids = idsOf(readEvents(first).events, stream);
-  const from = ids[Math.floor((ids.length - 1) / 2)];
   const exchanges = [noted(first, stream)];
-  const resumes = promise?.resume === true && ids.length > 1 && from !== undefined;
-  if (resumes) {
-    const rest = await readStream(caller, stream, { role: 'resume', headers: [['last-event-id', from]] });
-    const fault = resumptionFault(ids, idsOf(readEvents(rest).events, stream), from);
-    exchanges.push({ ...rest, facts: { ...rest.facts, ...(fault !== undefined && { fault }) } });
-  }
+  const resumes = stream.promise?.resume === true && ids.length > 1;
   if (!resumes && isLively(first, stream)) return exchanges;
+  if (resumes)
+    for (const from of resumedAt(ids, places)) {
+      const rest = await readStream(caller, stream, { role: 'resume', headers: [['last-event-id', from]] });
+      const fault = resumptionFault(ids, idsOf(readEvents(rest).events, stream), from);
+      exchanges.push({ ...rest, facts: { ...rest.facts, ...(fault !== undefined && { fault }) } });
+    }
   const again = await readStream(caller, stream, { role: 'read' });
   const same = ids.every((id, index) => idsOf(readEvents(again).events, stream)[index] === id);
   return [...exchanges, noted(again, stream, { same })];
+}
+
+/** In the middle; where there is time for it, after the first event and before the last one too. */
+function resumedAt(ids: readonly string[], places: number): string[] {
+  const last = ids.length - 2;
+  const at = places === 1 ? [Math.floor((ids.length - 1) / 2)] : [0, Math.floor(ids.length / 2), last];
+  return [...new Set(at.map((index) => ids[Math.min(index, last)]!))];
+}
+
+function placesOf({ profile }: CheckContext): number {
+  return profile === 'deep' ? 3 : 1;
 }
 
 function noted(exchange: Exchange, stream: DeclaredStream, more: Exchange['facts'] = {}): Exchange {
@@ -104,18 +116,18 @@ function resumed(
   { promise }: DeclaredStream,
 ): Judgement {
   if (promise?.resume !== true) return pass('it keeps what is declared of it', readings);
-  const rest = readings.find(({ role }) => role === 'resume');
-  if (rest === undefined)
+  const resumptions = readings.filter(({ role }) => role === 'resume');
+  if (resumptions.length === 0)
     return inconclusive('it has no two events with an id, so it cannot be resumed', reads);
   if (reads.some(({ facts }) => facts?.['same'] === false))
     return inconclusive(
       'it differs from reading to reading, so nothing can be said of resuming it',
       readings,
     );
-  const fault = rest.facts?.['fault'];
-  if (fault === undefined)
+  const wrong = resumptions.find(({ facts }) => facts?.['fault'] !== undefined);
+  if (wrong === undefined)
     return pass('it keeps what is declared of it, and resumes where it was left', readings);
-  return fail(`after Last-Event-ID ${quote(sentId(rest))} ${fault}`, [rest]);
+  return fail(`after Last-Event-ID ${quote(sentId(wrong))} ${wrong.facts!['fault']}`, [wrong]);
 }
 
 /** Streams that promise something here; the digits of `retry` are looked at with the rest. */

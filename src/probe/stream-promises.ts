@@ -20,7 +20,8 @@ export function resumptionFault(
   rest: readonly string[],
   from: string,
 ): string | undefined {
-  const at = whole.indexOf(from);
+  // Several events may share an id: that of the place up to which all is told.
+  const at = whole.lastIndexOf(from);
   const repeated = rest.find((id) => whole.slice(0, at + 1).includes(id));
   if (repeated !== undefined) return `the event ${quote(repeated)} is sent again`;
   const wanted = whole.slice(at + 1);

@@ -25,6 +25,11 @@ streamSuite(protocol, {
     promise: { resume: true },
     stream: resuming((from) => [...itemsAfter(from), ...(from > 0 ? [event('item', 7, 7)] : [])]),
   },
+  'passes when several events share an id': {
+    outcome: 'pass',
+    promise: { resume: true },
+    stream: resuming((from) => itemsAfter(from).flatMap((item) => [item, item])),
+  },
   'passes on a stream without an end that stays lively': {
     outcome: 'pass',
     promise: { heartbeat: '300ms', watch: '900ms' },
