@@ -37,6 +37,10 @@ export interface CheckContext<Options = unknown> {
   readonly sourceAddresses: readonly string[];
   /** Of the run: more thorough profiles try more variants. */
   readonly profile: Profile;
+  /** Longest that a check may wait, in ms, e.g. for a window to pass; what needs longer is left open. */
+  readonly maxWait: number;
+  /** Ids of the selected checks, so that a survey sends nothing for the others; all of them when left out. */
+  readonly selected?: readonly string[];
   readonly options: Options;
 }
 

@@ -26,6 +26,7 @@ export function checkOutlooks(checks: readonly Check[], plan: Plan): CheckOutloo
       endpoints: plan.endpoints,
       sourceAddresses: plan.sourceAddresses,
       settings: plan.checks,
+      checks,
     });
     const needs = check.needs(context);
     const applies = needs === undefined;

@@ -61,7 +61,8 @@ export async function runChecks(run: CheckRun): Promise<CheckResults> {
 /** The context that a check sees, its options parsed. Throws a `ZodError` for options that the check does not take. */
 export function contextOf(
   check: Check,
-  run: Pick<CheckRun, 'target' | 'policy' | 'endpoints' | 'sourceAddresses' | 'settings'>,
+  run: Pick<CheckRun, 'target' | 'policy' | 'endpoints' | 'sourceAddresses' | 'settings'> &
+    Partial<Pick<CheckRun, 'checks'>>,
 ): CheckContext {
   const url = new URL(run.target.url);
   const given = run.settings.options?.[check.id] ?? {};
@@ -71,6 +72,7 @@ export function contextOf(
     sourceAddresses: run.sourceAddresses,
     profile: run.settings.profile ?? 'standard',
     maxWait: run.settings.maxWait ?? MAX_WAIT,
+    ...(run.checks && { selected: run.checks.map(({ id }) => id) }),
     target: {
       url: run.target.url,
       host: url.hostname,

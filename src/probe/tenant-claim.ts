@@ -1,8 +1,7 @@
 import type { CheckContext, Probe } from '../model/check.ts';
 import type { Exchange } from '../model/exchange.ts';
-import { CALL } from './caller.ts';
 import { type Claims, createMint, type Mint } from './jwt-mint.ts';
-import { patiently } from './patience.ts';
+import { patiently, RetryBudget, requestsFor } from './patience.ts';
 
 type Resource = NonNullable<CheckContext['policy']['tenancy']>['resources'][number];
 
@@ -16,7 +15,7 @@ const CLAIMS: readonly (readonly [name: string, value: unknown])[] = [
 ];
 
 /** Requests for one resource: the owner before and after, and each claim. */
-export const TENANT_REQUESTS = (2 + CLAIMS.length) * CALL;
+export const TENANT_REQUESTS = requestsFor(2 + CLAIMS.length);
 
 /** Reads the owner's thing as its owner, and by tokens of the other pool whose tenant claim was changed. */
 export async function readAsNobody(
@@ -27,7 +26,9 @@ export async function readAsNobody(
   const owner = await createMint(probe, resource.owner, policy.jwt ?? {});
   const other = await createMint(probe, resource.intruder, policy.jwt ?? {});
   const names = tenantClaims(owner, other);
-  const read = (mint: Mint, change: Claims, role: string) => readBy(probe, resource, mint, change, role);
+  const retries = new RetryBudget();
+  const read = (mint: Mint, change: Claims, role: string) =>
+    readBy(probe, resource, retries, { mint, change, role });
   const seen = [withFact(await read(owner, {}, 'owner'), 'claims', names.join(', '))];
   if (names.length === 0) return seen;
   for (const [name, value] of CLAIMS)
@@ -44,18 +45,18 @@ function tenantClaims(owner: Mint, other: Mint): string[] {
 async function readBy(
   probe: Probe,
   { name, path, marker }: Resource,
-  mint: Mint,
-  change: Claims,
-  role: string,
+  retries: RetryBudget,
+  { mint, change, role }: { mint: Mint; change: Claims; role: string },
 ): Promise<Exchange> {
-  const exchange = await patiently(probe, async () => {
+  const make = async () => {
     const token = await mint.sign({ ...mint.claims(), ...change });
     probe.redact(token, role);
     return probe.send(
       { method: 'GET', path },
       { role, facts: { name }, as: probe.present(mint.pool, token) },
     );
-  });
+  };
+  const exchange = await patiently(probe, make, retries);
   const { headers = [], body = '' } = exchange.response ?? {};
   return withFact(exchange, 'marked', `${body}\n${headers.join('\n')}`.includes(marker));
 }

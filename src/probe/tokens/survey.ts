@@ -31,15 +31,22 @@ export interface Planned {
   readonly variant: Variant;
 }
 
-/** What the profile tries of every section that applies. */
+/** What the profile tries of every section that applies and whose check is selected. */
 export function planned(context: CheckContext): Planned[] {
   const rank = PROFILES.indexOf(context.profile);
-  return SECTIONS.filter(({ needs }) => needs?.(context) === undefined).flatMap((section) =>
+  const applying = selectedOf(context).filter(({ needs }) => needs?.(context) === undefined);
+  return applying.flatMap((section) =>
     section
       .variants(context)
       .filter(({ least = 'standard' }) => PROFILES.indexOf(least) <= rank)
       .map((variant) => ({ section, variant })),
   );
+}
+
+/** All of them for checks that have no tokens of their own, and look at every answer. */
+function selectedOf({ selected }: CheckContext): readonly Section[] {
+  const chosen = SECTIONS.filter(({ id }) => selected?.includes(id) ?? true);
+  return chosen.length === 0 ? SECTIONS : chosen;
 }
 
 async function survey(probe: Probe, context: CheckContext): Promise<readonly Exchange[]> {

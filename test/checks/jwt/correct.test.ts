@@ -54,3 +54,16 @@ test.each(PROFILES)('%s sends no more than it says', async (profile) => {
     await service.close();
   }
 });
+
+test('a check that is selected alone sends its own tokens alone', async () => {
+  const service = await startService();
+  try {
+    const expired = tokenChecks.filter(({ id }) => id === 'jwt/expired');
+    const { findings, exchanges } = await run(expired, { ...service, profile: 'deep' });
+    expect(findings.map(({ outcome }) => outcome)).toEqual(['pass']);
+    const sections = new Set(exchanges.map(({ facts }) => facts?.['section']));
+    expect([...sections].filter(Boolean)).toEqual(['jwt/expired']);
+  } finally {
+    await service.close();
+  }
+});
