@@ -2,11 +2,8 @@ import type { Check, CheckContext } from '../../src/model/check.ts';
 import type { Exchange } from '../../src/model/exchange.ts';
 import type { Judgement } from '../../src/model/finding.ts';
 import { fail, inconclusive, outcomeOf, pass } from '../../src/probe/judgement.ts';
-import { factsOf, judgeStreams, streamSurvey } from '../../src/probe/stream-survey.ts';
+import { factsOf, HELD_BACK, judgeStreams, streamSurvey } from '../../src/probe/stream-survey.ts';
 import { isEventStream, needsStreams, streamsOf } from '../../src/probe/streams.ts';
-
-/** Events that come within so small a part of the time in which they are made were held back on the way. */
-const HELD_BACK = 1 / 4;
 
 export const incremental: Check = {
   ...streamSurvey,
