@@ -1,9 +1,9 @@
-import type { CheckContext, Probe } from '../model/check.ts';
+import type { Probe } from '../model/check.ts';
 import type { Endpoint } from '../model/endpoint.ts';
 import type { Exchange } from '../model/exchange.ts';
 import { callOf } from './call.ts';
-import { isSilent, isSuccess } from './jwt-answer.ts';
-import { createMint, type Mint } from './jwt-mint.ts';
+import { isSilent } from './jwt-answer.ts';
+import type { Mint } from './jwt-mint.ts';
 
 /** One token to try. `token` is called at the moment of sending, and again for every retry. */
 export interface Variant {
@@ -18,51 +18,10 @@ export interface Trial {
   readonly offset: number;
 }
 
-/** Probes between two controls; each stands between a valid token that worked before and one that worked after. */
-const SPACING = 4;
 const RETRIES = 2;
 /** Shorter texts, such as `null`, are no tokens: hiding them would hide them everywhere. */
 const SECRET_LENGTH = 40;
-/** Variants in a row without an answer that says anything. */
-const MOST_SILENT = 2;
 const LONGEST_WAIT = 10_000;
-
-/** Requests that `observeVariants` may send at most. */
-export function variantBudget(variants: number): number {
-  const controls = Math.ceil(variants / SPACING) + 1;
-  return (variants + controls + 4) * (RETRIES + 1) + 3;
-}
-
-/** A trial at the endpoint of `policy.jwt`. */
-export async function jwtTrial(probe: Probe, context: CheckContext): Promise<Trial> {
-  const declared = context.policy.jwt!;
-  const mint = await createMint(probe, declared.identity, declared);
-  return { endpoint: context.endpoints[declared.endpoint]!, mint, offset: 0 };
-}
-
-/** Three baselines, unless they are there already, then every variant between controls, and a refused control at the end. */
-export async function observeVariants(
-  probe: Probe,
-  trial: Trial,
-  variants: readonly Variant[],
-  opening?: readonly Exchange[],
-): Promise<Exchange[]> {
-  const seen = [...(opening ?? (await baselines(probe, trial)))];
-  if (!seen.some((exchange) => exchange.role === 'valid' && isSuccess(exchange))) return seen;
-  let silent = 0;
-  for (const [index, variant] of variants.entries()) {
-    const attempts = await present(probe, trial, 'probe', variant);
-    seen.push(...attempts);
-    silent = attempts.every(isSilent) ? silent + 1 : 0;
-    // A target that no longer answers is left alone.
-    if (silent === MOST_SILENT) break;
-    if (index % SPACING === SPACING - 1 && index < variants.length - 1)
-      seen.push(...(await present(probe, trial, 'valid', VALID)));
-  }
-  seen.push(...(await present(probe, trial, 'valid', VALID)));
-  seen.push(...(await present(probe, trial, 'garbage', GARBAGE)));
-  return seen;
-}
 
 /** What the endpoint says to a valid token, to none and to garbage. */
 export async function baselines(probe: Probe, trial: Trial): Promise<Exchange[]> {
