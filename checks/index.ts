@@ -108,13 +108,7 @@ import { type } from './jwt/type.ts';
 import { undeclaredLocation } from './jwt/undeclared-location.ts';
 import { weakSecret } from './jwt/weak-secret.ts';
 import { wrongKey } from './jwt/wrong-key.ts';
-import { enforced } from './rate-limit/enforced.ts';
-import { forwardedSpoof } from './rate-limit/forwarded-spoof.ts';
-import { headerSyntax } from './rate-limit/header-syntax.ts';
-import { isolation } from './rate-limit/isolation.ts';
-import { notTooStrict } from './rate-limit/not-too-strict.ts';
-import { recovery } from './rate-limit/recovery.ts';
-import { retryAfter } from './rate-limit/retry-after.ts';
+import { rateLimitChecks } from './rate-limit.ts';
 import { completion } from './streams/completion.ts';
 import { content } from './streams/content.ts';
 import { incremental } from './streams/incremental.ts';
@@ -215,13 +209,7 @@ export const checks: readonly Check[] = [
   replayDistinct,
   replayJtiShape,
   replayReusable,
-  enforced,
-  notTooStrict,
-  headerSyntax,
-  retryAfter,
-  isolation,
-  forwardedSpoof,
-  recovery,
+  ...rateLimitChecks,
   nosniff,
   contentType,
   hsts,

@@ -69,7 +69,18 @@ const policy: PlanInput['policy'] = {
       algorithm: 'fixed-window',
       headers: 'draft-6',
     },
+    {
+      name: 'exports',
+      endpoint: 'exports',
+      identity: 'users',
+      quota: 20,
+      window: WINDOW,
+      scope: 'subject',
+      algorithm: 'sliding-window',
+      headers: 'draft-6',
+    },
   ],
+  authFailures: [{ endpoint: 'exports', identity: 'users', quota: 15, window: WINDOW }],
   headers: {
     profile: 'html',
     endpoints: ['health', 'contacts', 'jobs', 'files', 'file', 'page'],
@@ -151,6 +162,7 @@ export default definePlan({
     contacts: list('/v1/contacts'),
     jobs: list('/v1/jobs'),
     files: list('/v1/files'),
+    exports: list('/v1/exports'),
     'files-page': list('/v1/files?limit=2'),
     file: {
       path: '/v1/files/acme-0001',

@@ -55,12 +55,7 @@ export function scholarshipPolicy(window: string): NonNullable<PlanInput['policy
       },
       { endpoint: 'recommendations', identity: 'students', replay: 'reusable' },
     ],
-    limits: [
-      { name: 'public', endpoint: 'root', quota: 60, window, scope: 'ip', headers: 'draft-6' },
-      limit('authenticated', 'students', 300, window),
-      limit('admin', 'admins', 1000, window),
-      limit('agent', 'agents', 50, window),
-    ],
+    limits: limits(window),
     headers: {
       endpoints: ['scholarships', 'root', 'healthz'],
       exact: EXACT_HEADERS,
@@ -79,15 +74,29 @@ export function scholarshipPolicy(window: string): NonNullable<PlanInput['policy
   };
 }
 
-function limit(name: string, identity: string, quota: number, window: string) {
-  return {
-    name,
-    identity,
-    quota,
-    window,
+type Limit = NonNullable<NonNullable<PlanInput['policy']>['limits']>[number];
+
+/** Requests per window by rate class: the public by address, everybody else by subject. */
+function limits(window: string): Limit[] {
+  const common = { window, algorithm: 'fixed-window', headers: 'draft-6' } as const;
+  const bySubject = (name: string, identity: string, quota: number): Limit => ({
+    ...common,
+    ...{ name, identity, quota },
     endpoint: 'eligibility',
     scope: 'subject',
-    algorithm: 'fixed-window',
-    headers: 'draft-6',
-  } as const;
+    methods: ['HEAD'],
+  });
+  return [
+    {
+      ...common,
+      name: 'public',
+      endpoint: 'root',
+      quota: 60,
+      scope: 'ip',
+      exempt: ['healthz', 'readyz'],
+    },
+    bySubject('authenticated', 'students', 300),
+    bySubject('admin', 'admins', 1000),
+    bySubject('agent', 'agents', 50),
+  ];
 }

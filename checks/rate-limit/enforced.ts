@@ -2,36 +2,30 @@ import { formatDuration } from '../../src/model/duration.ts';
 import type { Exchange } from '../../src/model/exchange.ts';
 import type { Judgement } from '../../src/model/finding.ts';
 import type { LimitPolicy } from '../../src/model/policy/limits.ts';
-import { ATTEMPTS, useUp } from '../../src/probe/ratelimit-burst.ts';
-import { limitCheck } from '../../src/probe/ratelimit-check.ts';
-import { burstsOf, notUsedUp } from '../../src/probe/ratelimit-judge.ts';
+import { firstBurst, notUsedUp } from '../../src/probe/ratelimit-judge.ts';
+import { quotaCheck } from '../../src/probe/ratelimit-quota.ts';
 
-export const enforced = limitCheck({
+export const enforced = quotaCheck({
   id: 'rate-limit/enforced',
   cases: ['RL-01'],
   title: 'Requests beyond a declared limit are rejected',
   severity: 'high',
   kind: 'policy',
-  active: true,
   why: 'A limit that lets everything through protects nobody from a client that floods the service.',
   remedy: 'Count requests by the declared scope, and reject those beyond the quota with the declared status.',
   references: ['RFC 6585 section 4', 'OWASP API4:2023'],
-  bursts: ATTEMPTS,
-  extra: 0,
-  observeLimit: async (ground) => (await useUp(ground)).kept,
   judgeLimit: judge,
 });
 
 function judge(exchanges: readonly Exchange[], limit: LimitPolicy): Judgement {
-  const bursts = burstsOf(exchanges);
-  const last = bursts.at(-1);
+  const last = firstBurst(exchanges);
   if (last?.end === 'rejected')
     return {
       outcome: 'pass',
       message: `rejected after ${last.admitted} requests of one ${limit.scope}`,
       exchanges: [last.last.id],
     };
-  if (last?.end !== 'unlimited') return notUsedUp(last, limit);
+  if (last?.end !== 'most') return notUsedUp(last, limit);
   // Windows that change in the midst of the burst, and buckets that fill up again, let through twice the quota at most.
   return {
     outcome: 'fail',

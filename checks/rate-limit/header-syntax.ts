@@ -1,26 +1,23 @@
 import type { Exchange } from '../../src/model/exchange.ts';
 import type { Judgement } from '../../src/model/finding.ts';
 import type { LimitPolicy } from '../../src/model/policy/limits.ts';
-import { ATTEMPTS, useUp } from '../../src/probe/ratelimit-burst.ts';
-import { limitCheck } from '../../src/probe/ratelimit-check.ts';
 import { readLimitHeaders } from '../../src/probe/ratelimit-headers.ts';
-import { burstsOf, notUsedUp } from '../../src/probe/ratelimit-judge.ts';
+import { firstBurst, inStage, notUsedUp } from '../../src/probe/ratelimit-judge.ts';
+import { quotaCheck } from '../../src/probe/ratelimit-quota.ts';
 import { retryAfterOf } from '../../src/probe/retry-after.ts';
 
-export const headerSyntax = limitCheck({
+export const headerSyntax = quotaCheck({
   id: 'rate-limit/header-syntax',
   cases: ['RL-03'],
   title: 'Rate-limit headers are well-formed, and of the declared family',
   severity: 'low',
   kind: 'spec',
-  active: true,
+  profile: 'quick',
+  byHeaders: true,
   why: 'Clients must ignore malformed fields, and then run into the limit blindly.',
   remedy:
-    'Send whole numbers and structured fields as the chosen draft says, each header once, on admitted and rejected answers.',
+    'Send whole numbers and structured fields as the chosen draft says, each header once, on every answer that is served.',
   references: ['draft-ietf-httpapi-ratelimit-headers', 'RFC 9651', 'RFC 9110 section 10.2.3'],
-  bursts: ATTEMPTS,
-  extra: 0,
-  observeLimit: async (ground) => (await useUp(ground)).kept,
   judgeLimit: judge,
 });
 
@@ -33,11 +30,12 @@ function judge(exchanges: readonly Exchange[], limit: LimitPolicy): Judgement {
       message: [...new Set(faulty.flatMap(faultsOf))].slice(0, 3).join('; '),
       exchanges: faulty.map(({ id }) => id),
     };
-  const last = burstsOf(exchanges).at(-1);
-  const without = last && missingFamily(last.exchanges, limit);
+  const last = firstBurst(exchanges);
+  const glimpsed = inStage(exchanges, 'glimpse');
+  const without = missingFamily(last?.exchanges ?? glimpsed, limit);
   if (without) return without;
-  if (last?.end !== 'rejected') return notUsedUp(last, limit);
-  return { outcome: 'pass', message: `well-formed: ${familiesOf(answered)}` };
+  if (last?.end !== 'rejected' && glimpsed.length === 0) return notUsedUp(last, limit);
+  return { outcome: 'pass', message: `well-formed: ${familiesOf(answered)}`, exchanges: [] };
 }
 
 function faultsOf(exchange: Exchange): string[] {
@@ -45,12 +43,13 @@ function faultsOf(exchange: Exchange): string[] {
   return [...readLimitHeaders(exchange.response?.headers ?? []).faults, ...(fault ? [fault] : [])];
 }
 
-/** A declared family must be on every answer that the limit counted or rejected. */
-function missingFamily(burst: readonly Exchange[], limit: LimitPolicy): Judgement | undefined {
+/** A declared family must be on every answer that was served. */
+function missingFamily(sent: readonly Exchange[], limit: LimitPolicy): Judgement | undefined {
   const { headers } = limit;
   if (headers === 'auto' || headers === 'none') return undefined;
-  const without = burst.find(
-    ({ response }) => response && !readLimitHeaders(response.headers).families.includes(headers),
+  const without = sent.find(
+    ({ response }) =>
+      isServed(response?.status) && !readLimitHeaders(response!.headers).families.includes(headers),
   );
   if (!without || without.facts?.['end'] === 'odd') return undefined;
   return {
@@ -58,6 +57,11 @@ function missingFamily(burst: readonly Exchange[], limit: LimitPolicy): Judgemen
     message: `an answer with status ${without.response?.status} has no rate-limit headers of the declared family ${headers}`,
     exchanges: [without.id],
   };
+}
+
+/** An error of another making need not carry them; and many a limiter sends Retry-After alone with a rejection. */
+function isServed(status: number | undefined): boolean {
+  return status !== undefined && status < 400;
 }
 
 function familiesOf(exchanges: readonly Exchange[]): string {

@@ -9,7 +9,7 @@ import { addScholarship } from './apis/scholarship.ts';
 import { addService } from './apis/service.ts';
 import { addErrors } from './errors.ts';
 import { addHeaders } from './headers.ts';
-import { storeOver } from './limits.ts';
+import { storeOver } from './limit-counters.ts';
 import { listenerOptions } from './listener.ts';
 import { type DemoState, increment } from './state.ts';
 

@@ -9,6 +9,7 @@ import {
   DEMO_ONLY_RSA_PRIVATE_KEY,
   DEMO_ONLY_RSA_PUBLIC_KEY,
 } from './keys.ts';
+import { chargeNamedSubject } from './limit-mistakes.ts';
 import { DEMO_ONLY_EC_PRIVATE_KEY, DEMO_ONLY_EC_PUBLIC_KEY } from './service-keys.ts';
 import type { DemoState } from './state.ts';
 import { stumbleOver } from './token-mistakes.ts';
@@ -101,6 +102,7 @@ export function bearerOf(state: DemoState, ...accepted: readonly TokenRules[]): 
     request.caller = token === undefined ? undefined : await verify(token).catch(() => undefined);
     if (request.caller !== undefined) return;
     if (state.defects.has('replay-before-signature')) burnUnverified(state, request, token);
+    chargeNamedSubject(state, token);
     return unauthorised(reply, state.defects);
   };
 }

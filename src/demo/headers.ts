@@ -1,7 +1,8 @@
 import helmet from '@fastify/helmet';
-import type { FastifyInstance, FastifyReply } from 'fastify';
-import { addCors } from './cors-answers.ts';
+import type { FastifyInstance } from 'fastify';
 import { addAnswerDefects } from './answer-defects.ts';
+import { addCors } from './cors-answers.ts';
+import { misreport } from './limit-mistakes.ts';
 import { CANARY_VERSION, STABLE_VERSION, VERSION_HEADER } from './options.ts';
 import type { DemoState } from './state.ts';
 
@@ -61,11 +62,9 @@ async function addSecurityHeaders(app: FastifyInstance, { defects }: DemoState):
 
 /** Header lines that a defect adds, changes or drops when the answer goes out. */
 function addHeaderDefects(app: FastifyInstance, { defects }: DemoState): void {
-  const has = (reply: FastifyReply, name: string) => reply.getHeader(name) !== undefined;
   app.addHook('onSend', async (_request, reply) => {
     if (defects.has('errors-bare') && [404, 405].includes(reply.statusCode))
       for (const name of Object.keys(EXACT_HEADERS)) reply.removeHeader(name);
-    if (defects.has('limit-bad-header') && has(reply, 'ratelimit-reset'))
-      reply.header('ratelimit-reset', `${reply.getHeader('ratelimit-reset')}.5`);
+    misreport(defects, reply);
   });
 }

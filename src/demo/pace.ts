@@ -21,6 +21,7 @@ const PACES: Readonly<Record<string, Pace>> = {
   tasks: { usual: 3, slow: 0, slowShare: 0 },
   'portal-health': { usual: 1, slow: 0, slowShare: 0 },
   files: QUICK,
+  exports: QUICK,
   jobs: { usual: 6, slow: 120, slowShare: 0.1 },
   'memory-query': { usual: 20, slow: 120, slowShare: 0.02 },
 };

@@ -1,5 +1,5 @@
 import type { DefectId } from './defects.ts';
-import { LimitCounters } from './limits.ts';
+import { LimitCounters } from './limit-counters.ts';
 import { DEMO_DEFAULTS, type DemoOptions } from './options.ts';
 import { seeded } from './random.ts';
 import { JtiStore } from './replay.ts';
@@ -40,10 +40,7 @@ export function createState(options: DemoOptions): DemoState {
     windowMs,
     random: seeded(options.seed ?? DEMO_DEFAULTS.seed),
     uptime: () => (Date.now() - startedAt) / 1000,
-    limits: new LimitCounters({
-      penalty: defects.has('limit-no-recovery') ? 3 * windowMs : 0,
-      lenient: defects.has('limit-not-enforced'),
-    }),
+    limits: new LimitCounters(defects),
     jtis: new JtiStore(defects),
     served: new Map(),
     answers: new Map(),

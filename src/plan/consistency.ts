@@ -4,8 +4,8 @@ import type { Problem } from '../model/errors.ts';
 import { quote } from '../model/text.ts';
 import { corsOrigins } from './cors-origins.ts';
 import { formatPath } from './path.ts';
-import { portContradictions } from './ports.ts';
 import { plainHost } from './plain-url.ts';
+import { portContradictions } from './ports.ts';
 import type { Plan } from './schema.ts';
 import { tokenPolicy } from './token-policy.ts';
 
@@ -80,6 +80,10 @@ function jwtPools({ policy, identities }: Plan): Problem[] {
     ...policy.replay.flatMap(({ otherIssuer: name }, index) =>
       name === undefined ? [] : [{ path: `policy.replay[${index}].otherIssuer`, name }],
     ),
+    ...policy.authFailures.map(({ identity }, index) => ({
+      path: `policy.authFailures[${index}].identity`,
+      name: identity,
+    })),
   ];
   const minting = Object.keys(identities).filter((name) => identities[name]?.kind === 'jwt');
   return users.flatMap(({ path, name }) => {
@@ -101,9 +105,7 @@ function tenantPairs({ policy, identities }: Plan): Problem[] {
     const same = owner === intruder || (tenants[0] !== undefined && tenants[0] === tenants[1]);
     if (!same) return [];
     const message = 'owner and intruder are of the same tenant, so that nothing could be shown';
-    return [
-      { path: `policy.tenancy.${at}.intruder`, message, allowed: 'a pool of another tenant' },
-    ];
+    return [{ path: `policy.tenancy.${at}.intruder`, message, allowed: 'a pool of another tenant' }];
   });
 }
 

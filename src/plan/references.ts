@@ -86,7 +86,13 @@ function* policy({ policy: promised }: Plan): Generator<Reference> {
     for (const [at, name] of route.elsewhere.entries())
       yield { path: [...path, 'elsewhere', at], kind: 'endpoint', name };
   }
-  for (const [index, limit] of limits.entries()) yield* pair(['policy', 'limits', index], limit);
+  for (const [index, limit] of limits.entries()) {
+    yield* pair(['policy', 'limits', index], limit);
+    for (const [at, name] of limit.exempt.entries())
+      yield { path: ['policy', 'limits', index, 'exempt', at], kind: 'endpoint', name };
+  }
+  for (const [index, limit] of promised.authFailures.entries())
+    yield* pair(['policy', 'authFailures', index], limit);
   yield* answerReferences(promised);
   for (const [index, { owner, intruder }] of (tenancy?.resources ?? []).entries()) {
     const path = ['policy', 'tenancy', 'resources', index];

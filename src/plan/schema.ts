@@ -8,6 +8,7 @@ import { Policy } from '../model/policy.ts';
 import { Scenario } from '../model/scenario.ts';
 import { Target } from '../model/target.ts';
 import { Day, Duration, Name } from '../model/units.ts';
+import { MAX_WAIT } from '../probe/settings.ts';
 
 const Pattern = z.string().describe('a check or a family: "cors/null-origin", "cors", "jwt/*"');
 
@@ -16,6 +17,9 @@ export const CheckSettings = z.strictObject({
     .enum(PROFILES)
     .default('standard')
     .describe('how thoroughly: more requests and waits from quick to deep'),
+  maxWait: Duration.default(MAX_WAIT).describe(
+    'longest that a check may wait, e.g. for a rate-limit window; what needs longer is inconclusive',
+  ),
   only: z.array(Pattern).optional(),
   skip: z.array(Pattern).default([]),
   required: z.array(Pattern).default([]).describe('must end in pass or not_applicable for a PASS'),

@@ -1,4 +1,5 @@
-import type { Exchange } from '../model/exchange.ts';
+import { setImmediate as turn } from 'node:timers/promises';
+import type { Exchange, HeaderLines } from '../model/exchange.ts';
 import {
   type Actor,
   type Admission,
@@ -16,24 +17,30 @@ export interface Burst {
   /** The exchanges that tell the story: the first and last admitted ones, odd ones, the rejection, ill-formed headers. */
   readonly kept: Exchange[];
   readonly admitted: number;
-  readonly end: 'rejected' | 'odd' | 'unlimited' | 'slow';
+  /** `most`: as many were served as were to be sent. */
+  readonly end: 'rejected' | 'odd' | 'most' | 'slow';
   /** From the first request sent to the last, ms. */
   readonly elapsed: number;
   readonly rejection?: Exchange;
 }
 
 export interface BurstOptions {
+  /** What the burst is for, and which of several; judges find it by them. */
+  readonly stage: string;
   readonly attempt: number;
   /** Requests after which it stops without a rejection. */
   readonly most: number;
+  /** Each request on a connection of its own. */
+  readonly scattered?: boolean;
   /** Goes before the bursts of others. */
   readonly first?: boolean;
 }
 
 /** Bursts that `useUp` sends at most. */
 export const ATTEMPTS = 2;
-const KEPT = 2;
+const KEPT = 3;
 const KEPT_FAULTS = 5;
+const SCATTERED: HeaderLines = [['connection', 'close']];
 
 /** More than a correct limit lets through in one window, even one whose windows change in the midst of the burst. */
 export function clearlyUnlimited(quota: number): number {
@@ -48,35 +55,54 @@ export function burst(ground: Ground, actor: Actor, options: BurstOptions): Prom
   return ground.lanes.burst(() => sendUntilRejected(ground, actor, options), options.first);
 }
 
+export interface UsedUp {
+  readonly kept: Exchange[];
+  readonly actor: Actor;
+  readonly rejection: Exchange | undefined;
+  readonly admitted: number;
+}
+
 /** The quota used up by a new actor, or by one whose quota is full again; a burst that was too slow or went astray is repeated once, by another actor. */
 export async function useUp(
   ground: Ground,
-  { first = false, again }: { first?: boolean; again?: Actor | undefined } = {},
-): Promise<{ kept: Exchange[]; actor: Actor; rejection: Exchange | undefined }> {
+  options: Omit<BurstOptions, 'attempt' | 'most'> & { again?: Actor | undefined },
+): Promise<UsedUp> {
+  const { again, ...burstOptions } = options;
   await rest(ground);
   const kept: Exchange[] = [];
+  const most = clearlyUnlimited(ground.limit.quota);
   for (let attempt = 1; ; attempt++) {
     const actor = again ?? (await newActor(ground));
-    const done = await burst(ground, actor, { attempt, most: clearlyUnlimited(ground.limit.quota), first });
+    const done = await burst(ground, actor, { ...burstOptions, attempt, most });
     kept.push(...done.kept);
-    if (done.rejection || done.end === 'unlimited' || attempt === ATTEMPTS)
-      return { kept, actor, rejection: done.rejection };
+    const last = done.rejection !== undefined || done.end === 'most' || attempt === ATTEMPTS;
+    if (last || !ground.purse.holds(most))
+      return { kept, actor, rejection: done.rejection, admitted: done.admitted };
   }
 }
 
 async function sendUntilRejected(ground: Ground, actor: Actor, options: BurstOptions): Promise<Burst> {
-  const story = new Story();
+  const { stage, attempt, most, scattered = false } = options;
   const { limit, endpoint } = ground;
-  for (let n = 1; n <= options.most; n++) {
-    const facts = { attempt: options.attempt, n };
-    const exchange = await callAs(ground, actor, { role: `burst ${options.attempt}`, facts });
+  const story = new Story();
+  const headers = [...originOf(ground), ...(scattered ? SCATTERED : [])];
+  for (let n = 1; n <= most; n++) {
+    const exchange = await callAs(ground, actor, { role: 'burst', facts: { stage, attempt, n }, headers });
     const admission = admissionOf(exchange, limit, endpoint);
     story.add(exchange, admission);
     if (admission === 'rejected') return story.end('rejected', exchange);
     if (admission === 'odd') return story.end('odd');
     if (story.elapsed >= limit.window) return story.end('slow');
+    // A turn later the connection is free again; otherwise another one would be opened.
+    if (!scattered) await turn();
   }
-  return story.end('unlimited');
+  return story.end('most');
+}
+
+/** An origin that may read answers: what a rejection says to a page is looked at with it. */
+function originOf({ context }: Ground): HeaderLines {
+  const [origin] = context.policy.cors?.origins ?? [];
+  return origin === undefined ? [] : [['origin', origin]];
 }
 
 class Story {

@@ -15,10 +15,19 @@ export interface Told {
   readonly elapsed: number;
 }
 
-/** The bursts among the exchanges of one limit, in order. */
-export function burstsOf(exchanges: readonly Exchange[]): Told[] {
-  const sent = exchanges.filter(({ role }) => role.startsWith('burst '));
-  const bursts = Map.groupBy(sent, ({ role, facts }) => `${facts?.['round'] ?? ''} ${role}`);
+/** Exchanges of one purpose: the limit's first quota, its second one, a proof. */
+export function inStage(exchanges: readonly Exchange[], ...stages: readonly string[]): Exchange[] {
+  return exchanges.filter(({ facts }) => stages.includes(String(facts?.['stage'])));
+}
+
+/** The bursts among the exchanges of one limit, in order; only those of a stage where one is given. */
+export function burstsOf(exchanges: readonly Exchange[], ...stages: readonly string[]): Told[] {
+  const staged = stages.length === 0 ? exchanges : inStage(exchanges, ...stages);
+  const sent = staged.filter(({ role }) => role === 'burst');
+  const bursts = Map.groupBy(
+    sent,
+    ({ facts }) => `${facts?.['stage']} ${facts?.['round'] ?? ''} ${facts?.['attempt']}`,
+  );
   return [...bursts.values()].map((burst) => {
     const last = burst.at(-1)!;
     return {
@@ -29,6 +38,11 @@ export function burstsOf(exchanges: readonly Exchange[]): Told[] {
       elapsed: Number(last.facts?.['elapsed']),
     };
   });
+}
+
+/** The burst that used up the quota first; the one before where that was odd or too slow. */
+export function firstBurst(exchanges: readonly Exchange[]): Told | undefined {
+  return burstsOf(exchanges, 'first').at(-1);
 }
 
 /** Why the quota could not be used up: the answer that was not expected, or the time that it would have taken. */
@@ -45,7 +59,7 @@ export function escalates(rejections: readonly Exchange[]): boolean {
 
 function reasonOf({ end, admitted, elapsed, last }: Told, limit: LimitPolicy): string {
   const window = formatDuration(limit.window);
-  if (end === 'unlimited')
+  if (end === 'most')
     return `no rejection after ${admitted} requests, where the quota is ${limit.quota}: see rate-limit/enforced`;
   if (end === 'slow')
     return `only ${admitted} requests could be sent in ${formatDuration(elapsed)}, the window of ${window}; more than ${limit.quota} are wanted`;

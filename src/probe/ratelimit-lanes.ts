@@ -40,14 +40,15 @@ export class Lanes {
     this.#created = now;
   }
 
-  /** An address that nobody else holds; of the free ones that which rested longest. */
-  async lease(holder: object): Promise<Lease> {
+  /** Addresses that nobody else holds, all of them at once: of the free ones those that rested longest. */
+  async lease(holder: object, wanted = 1): Promise<Lease[]> {
+    const count = Math.min(wanted, this.#addresses.length);
     for (;;) {
       const free = this.#addresses.filter((address) => !this.#held.has(address));
-      if (free.length > 0) {
-        const address = free.toSorted((a, b) => this.#lastUse(a) - this.#lastUse(b))[0];
-        this.#held.add(address);
-        return this.#leaseOf(address, holder);
+      if (free.length >= count) {
+        const longest = free.toSorted((a, b) => this.#lastUse(a) - this.#lastUse(b)).slice(0, count);
+        for (const address of longest) this.#held.add(address);
+        return longest.map((address) => this.#leaseOf(address, holder));
       }
       await new Promise<void>((resolve) => this.#waiting.push(resolve));
     }
@@ -63,6 +64,11 @@ export class Lanes {
   /** Notes that a rejection by the endpoint asked the address to wait. */
   asked(address: string | undefined, endpoint: string, until: number): void {
     this.#asked.set(askKey(address, endpoint), until);
+  }
+
+  /** Until when a rejection by the endpoint asked the address to wait; 0 when none did. */
+  askedUntil(address: string | undefined, endpoint: string): number {
+    return this.#asked.get(askKey(address, endpoint)) ?? 0;
   }
 
   /** Runs a burst, no more than a few at once. Those go first after which somebody has to wait for a window. */
@@ -121,12 +127,12 @@ export class Lanes {
       address,
       declared: address !== undefined,
       lastUse: () => this.#lastUse(address),
-      askedUntil: (endpoint) => this.#asked.get(askKey(address, endpoint)) ?? 0,
+      askedUntil: (endpoint) => this.askedUntil(address, endpoint),
       disturbed: (time) =>
         [...(this.#uses.get(address) ?? [])].some(([other, at]) => other !== holder && at >= time),
       release: () => {
         this.#held.delete(address);
-        this.#waiting.shift()?.();
+        for (const resolve of this.#waiting.splice(0)) resolve();
       },
     };
   }

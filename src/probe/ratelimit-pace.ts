@@ -30,24 +30,28 @@ export async function tryPace(
   ground: Ground,
   actor: Actor,
   rejection: Exchange,
-  attempt: number,
+  { stage, attempt }: { stage: string; attempt: number },
 ): Promise<Exchange[]> {
   const { probe, limit, endpoint } = ground;
   const interval = limit.window / limit.quota;
   const seen: Exchange[] = [];
   for (const share of [FIRST_WAIT, SECOND_WAIT]) {
     await probe.sleep(Math.max(SHORTEST_WAIT, interval * share));
-    const exchange = await callAs(ground, actor, { role: 'pace', facts: { attempt } });
+    const exchange = await callAs(ground, actor, { role: 'pace', facts: { stage, attempt } });
     seen.push(exchange);
     if (admissionOf(exchange, limit, endpoint) === 'admitted')
-      return [...seen, ...(await twoMore(ground, actor, attempt))];
+      return [...seen, ...(await twoMore(ground, actor, { stage, attempt }))];
     if (escalates([rejection, ...seen])) return seen;
   }
   return seen;
 }
 
-async function twoMore(ground: Ground, actor: Actor, attempt: number): Promise<Exchange[]> {
-  const call = { role: 'after', facts: { attempt } };
+async function twoMore(
+  ground: Ground,
+  actor: Actor,
+  facts: { stage: string; attempt: number },
+): Promise<Exchange[]> {
+  const call = { role: 'after', facts };
   const first = await callAs(ground, actor, call);
   if (admissionOf(first, ground.limit, ground.endpoint) === 'rejected') return [first];
   return [first, await callAs(ground, actor, call)];
@@ -57,7 +61,7 @@ async function twoMore(ground: Ground, actor: Actor, attempt: number): Promise<E
 export function readEarly(attempt: readonly Exchange[], limit: LimitPolicy, context: CheckContext): Early {
   const told = burstsOf(attempt).at(-1)!;
   if (told.end === 'odd' || told.end === 'slow') return { kind: 'unfinished', told, reason: '' };
-  if (told.end === 'unlimited' || told.admitted >= limit.quota - slack(limit))
+  if (told.end === 'most' || told.admitted >= limit.quota - slack(limit))
     return { kind: 'full', told, reason: '' };
   const excuse = excuseOf(attempt, told, limit, context);
   if (excuse) return { kind: 'unclear', told, reason: excuse };

@@ -1,14 +1,7 @@
 import type { HeaderLines } from '../model/exchange.ts';
 
-/** Headers in which a client claims an address that is not its own; another address every time. */
-export interface Spoof {
-  readonly name: string;
-  readonly headers: (random: () => number) => HeaderLines;
-}
-
 /** Headers that proxies and content networks set to the bare address, and that limiters are known to believe from anyone. */
 const BARE = [
-  'X-Forwarded-For',
   'X-Real-IP',
   'True-Client-IP',
   'CF-Connecting-IP',
@@ -20,33 +13,33 @@ const BARE = [
   'Fastly-Client-IP',
 ] as const;
 
-/**
- * All headers go in one request: a limiter that believes any of them serves it, and one that believes none has rejected
- * no more than one request too many. The second is for those that read the end of a list, or networks of IPv6.
- */
-export const SPOOFS: readonly Spoof[] = [
-  {
-    name: 'an IPv4 address',
-    headers: (random) => {
-      const address = v4(random);
-      return [...bare(address), ['Forwarded', `for=${address}`]];
-    },
-  },
-  {
-    name: 'a list and an IPv6 address',
-    headers: (random) => {
-      const [first, last] = [v4(random), v6(random)];
-      return [
-        ['X-Forwarded-For', `${first}, ${last}`],
-        ...bare(last).filter(([name]) => name !== 'X-Forwarded-For'),
-        ['Forwarded', `for=${first}, for="[${last}]"`],
-      ];
-    },
-  },
-];
+/** Headers in which a client can claim an address that is not its own. */
+export const FORWARDED = ['X-Forwarded-For', 'Forwarded', ...BARE] as const;
 
-function bare(address: string): HeaderLines {
-  return BARE.map((name) => [name, address] as const);
+/**
+ * Claims another address every time, in all of these headers at once: a limiter that believes any of them serves it, and
+ * one that believes none has rejected no more than one request too many. Lists end in an address of IPv6: limiters read
+ * them from either end, and count a network of IPv6 as one client.
+ */
+export function forgedAddress(random: () => number, names: readonly string[] = FORWARDED): HeaderLines {
+  const [first, last] = [v4(random), v6(random)];
+  const values: Readonly<Record<string, string>> = {
+    'X-Forwarded-For': `${first}, ${last}`,
+    Forwarded: `for=${first}, for="[${last}]"`,
+  };
+  return names.map((name) => [name, values[name] ?? first] as const);
+}
+
+/** The same with an address of IPv6 alone. */
+export function forgedV6(random: () => number): HeaderLines {
+  const address = v6(random);
+  return FORWARDED.map((name) => [name, name === 'Forwarded' ? `for="[${address}]"` : address] as const);
+}
+
+/** One address, claimed in all headers. */
+export function claimOf(address: string): HeaderLines {
+  const bare = address.includes(':') ? `"[${address}]"` : address;
+  return FORWARDED.map((name) => [name, name === 'Forwarded' ? `for=${bare}` : address] as const);
 }
 
 /** Blocks that are nobody's: for documentation (RFC 5737), and for benchmarks (RFC 2544) to have enough of them. */

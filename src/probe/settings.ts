@@ -1,10 +1,15 @@
 import type { Profile } from '../model/check.ts';
 import type { Severity } from '../model/finding.ts';
 
+/** Five minutes: enough for limits by the minute, twice. */
+export const MAX_WAIT = 300_000;
+
 /** The `checks` part of a plan, as plain data. */
 export interface CheckSettings {
   /** `standard` when left out. */
   readonly profile?: Profile;
+  /** Longest that a check may wait, in ms; `MAX_WAIT` when left out. */
+  readonly maxWait?: number;
   readonly only?: readonly string[] | undefined;
   readonly skip?: readonly string[];
   readonly required?: readonly string[];

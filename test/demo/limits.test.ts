@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { DefectId } from '../../src/demo/defects.ts';
-import { LimitCounters } from '../../src/demo/limits.ts';
+import { LimitCounters } from '../../src/demo/limit-counters.ts';
 import { type Answer, bearer, call, demoWith, scholarshipToken } from './client.ts';
 
 /** Long enough that a slow machine still sends everything within one window. */
@@ -100,11 +100,21 @@ describe('LimitCounters', () => {
   });
 
   test('a penalty outlasts the window, for agents that exceeded only', async () => {
-    const counters = new LimitCounters({ penalty: 60_000 });
+    const counters = new LimitCounters(new Set(['limit-no-recovery']));
     for (const key of ['agent a', 'agent a', 'agent b', 'public c', 'public c']) counters.hit(key, 20, 1);
     await new Promise((resolve) => setTimeout(resolve, 30));
     expect(['agent a', 'agent b', 'public c'].map((key) => counters.hit(key, 20, 1).current)).toEqual([
       3, 1, 1,
     ]);
+  });
+
+  test('the window of exports slides', async () => {
+    const counters = new LimitCounters();
+    const hit = () => counters.hit('exports a', 400, 2).current;
+    expect(hit()).toBe(1);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect([hit(), hit()]).toEqual([2, 3]);
+    await new Promise((resolve) => setTimeout(resolve, 150));
+    expect([hit(), hit()]).toEqual([2, 3]);
   });
 });

@@ -72,7 +72,7 @@ describe('headers of well-known emitters have no faults', () => {
     ],
     ['Kong', [['X-RateLimit-Limit-Minute', '5']], { families: [] }],
   ])('%s', (_, lines, wanted) => {
-    const { faults, ...read } = readLimitHeaders(lines);
+    const { faults, quotas: _quotas, resets: _resets, ...read } = readLimitHeaders(lines);
     expect(faults).toEqual([]);
     expect(JSON.parse(JSON.stringify(read))).toEqual(wanted);
   });
@@ -98,5 +98,31 @@ describe('what breaks the syntax is named', () => {
     ['escapes stay harmless', [['RateLimit-Limit', '\u001b[31m']], /\\u\{1b\}/],
   ])('%s', (_, lines, fault) => {
     expect(readLimitHeaders(lines).faults.join()).toMatch(fault);
+  });
+});
+
+describe('every quota and reset that is named is read', () => {
+  test.each<[string, HeaderLines, object]>([
+    [
+      'draft 10',
+      [
+        ['RateLimit-Policy', '"burst";q=100;w=60,"bytes";q=9000;w=60;qu="content-bytes"'],
+        ['RateLimit', '"burst";r=50;t=30'],
+      ],
+      { quotas: [{ limit: 100, window: 60 }], resets: [30] },
+    ],
+    [
+      'Envoy',
+      [['x-ratelimit-limit', '10, 10;w=1;name="per-ip"']],
+      { quotas: [{ limit: 10 }, { limit: 10, window: 1 }], resets: [] },
+    ],
+    ['Kong', [['X-RateLimit-Limit-Minute', '5']], { quotas: [{ limit: 5, window: 60 }], resets: [] }],
+    [
+      'a date',
+      [['X-RateLimit-Reset', 'Thu, 01 Jan 2026 00:00:00 GMT']],
+      { quotas: [], resets: [Date.UTC(2026, 0, 1) / 1000] },
+    ],
+  ])('%s', (_, lines, wanted) => {
+    expect(readLimitHeaders(lines)).toMatchObject(wanted);
   });
 });

@@ -10,7 +10,7 @@ const checkOf = (id: string) => checks.find((check) => check.id === id);
 const kinds: readonly { readonly name: string; readonly uses: boolean; readonly limits?: string[] }[] = [
   { name: 'checks that use up no limit', uses: false },
   // The limit of 1000 takes long to use up; no defect touches it.
-  { name: 'checks that use up a limit', uses: true, limits: ['public', 'agent', 'files'] },
+  { name: 'checks that use up a limit', uses: true, limits: ['public', 'agent', 'files', 'exports'] },
 ];
 
 describe.each(kinds)('$name', { concurrent: true, timeout: LIMIT }, ({ uses, limits }) => {

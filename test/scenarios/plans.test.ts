@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { ALLOWED_ORIGINS } from '../../src/demo/cors.ts';
 import { EXACT_HEADERS } from '../../src/demo/headers.ts';
 import { DEMO_ONLY_CA } from '../../src/demo/keys.ts';
-import { LIMITS } from '../../src/demo/limits.ts';
+import { LIMITS } from '../../src/demo/limit-names.ts';
 import { loadPlan } from '../../src/plan/load.ts';
 import { PLAN_NAMES, plans } from './plans.ts';
 

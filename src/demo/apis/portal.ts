@@ -7,6 +7,7 @@ import { SharedCache } from '../shared-cache.ts';
 import type { DemoState } from '../state.ts';
 import { readings } from '../status.ts';
 import { addPortalBrowser } from './portal-browser.ts';
+import { addExports } from './portal-exports.ts';
 import { claimable, isTold, notFound, pageOf } from './portal-tenants.ts';
 
 /** Tenants and their files; a marker is text that only the tenant itself may ever see. */
@@ -45,6 +46,7 @@ export function addPortal(app: FastifyInstance, state: DemoState): void {
       handle: (request, reply) => list(state, cache, name, request, noStore(reply)),
     });
   addFiles(app, state, auth);
+  addExports(app, state, auth);
   addPortalBrowser(app, state, auth);
 }
 
@@ -75,7 +77,9 @@ function addFiles(app: FastifyInstance, state: DemoState, auth: ReturnType<typeo
     const file = ownFile(state, request);
     const known = state.defects.has('etag-before-tenant') ? fileOf(request) : file;
     if (known && request.headers['if-none-match'] === tagOf(known)) return reply.code(304).send();
-    return file ? cacheable(state, reply).header('etag', tagOf(file)).send(file) : notFound(state, reply, fileOf(request) !== undefined);
+    return file
+      ? cacheable(state, reply).header('etag', tagOf(file)).send(file)
+      : notFound(state, reply, fileOf(request) !== undefined);
   });
   add('newest-file', '/v1/newest-file', (request, reply) => {
     const newest = FILES.findLast(({ tenant }) => tenant === tenantOf(request));

@@ -9,6 +9,7 @@ export function addService(app: FastifyInstance, state: DemoState): void {
   addRoute(app, state, {
     name: 'healthz',
     path: '/healthz',
+    ...(state.defects.has('limit-counts-health') ? { limit: 'public' as const } : {}),
     ...(state.defects.has('health-needs-auth') ? { auth: bearerOf(state, SCHOLARSHIP_TOKENS) } : {}),
     handle: (_request, reply) => reply.header('cache-control', 'no-store').send(health(state)),
   });

@@ -1,7 +1,9 @@
 import { enforced } from '../../../checks/rate-limit/enforced.ts';
-import { suite } from './suite.ts';
+import { COMMON, suite } from './suite.ts';
 
 suite(enforced, {
+  ...COMMON,
+  'passes on a correct service': { outcome: 'pass', message: /20 requests of one subject/ },
   'fails when nothing is ever rejected': {
     outcome: 'fail',
     service: { change: (verdict) => ({ ...verdict, admitted: true }) },
@@ -21,6 +23,26 @@ suite(enforced, {
     outcome: 'inconclusive',
     service: { declared: { quota: 100_000 } },
     message: /too large/,
+  },
+  'leaves a quota to deeper runs, by name': {
+    outcome: 'inconclusive',
+    service: { declared: { quota: 300 } },
+    message: /^agents: .*deep uses it up/,
+  },
+  'judges the limits in reach, and names the others': {
+    outcome: 'pass',
+    against: (against) => ({
+      ...against,
+      policy: {
+        limits: [...against.policy.limits!, { ...against.policy.limits![0]!, name: 'large', quota: 300 }],
+      },
+    }),
+    message: /not used up in this run: large \(300\)/,
+  },
+  'uses nothing up in a quick run': {
+    outcome: 'inconclusive',
+    against: (against) => ({ ...against, profile: 'quick' }),
+    message: /quick run/,
   },
   'wants an identity for a limit by subject': {
     outcome: 'not_applicable',

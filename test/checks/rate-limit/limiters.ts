@@ -90,6 +90,21 @@ function bucket(size: number, rate: number): Limiter {
   };
 }
 
+/** A fixed window that is read, and written a while later: of requests at the same moment one counts. */
+export function racing(limit: number, window: number, pause: number): (key: string) => Promise<Verdict> {
+  const windows = new Map<string, { start: number; count: number }>();
+  return async (key) => {
+    const now = Date.now();
+    const known = windows.get(key);
+    const current = known && now < known.start + window ? known : { start: now, count: 0 };
+    windows.set(key, current);
+    const count = current.count + 1;
+    await new Promise((resolve) => setTimeout(resolve, pause));
+    current.count = count;
+    return counted(limit, count, current.start + window - now);
+  };
+}
+
 function counted(limit: number, count: number, reset: number): Verdict {
   const admitted = count <= limit;
   return { admitted, limit, remaining: Math.max(0, limit - count), reset, wait: admitted ? 0 : reset };

@@ -18,4 +18,9 @@ suite(recovery, {
     service: { headers: () => ({ 'Retry-After': '3600' }) },
     message: /much longer/,
   },
+  'says when the wait is longer than a check may take': {
+    outcome: 'inconclusive',
+    service: { declared: { window: '10m' } },
+    message: /needs to wait 10m.*maxWait is 5m/,
+  },
 });

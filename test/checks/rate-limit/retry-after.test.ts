@@ -17,9 +17,19 @@ suite(retryAfter, {
     service: { headers: () => ({ 'Retry-After': 'soon' }) },
     message: /"soon"/,
   },
-  'fails on a time before the reset': {
+  'fails on a time before the reset of a fixed window': {
     outcome: 'fail',
-    service: { headers: () => ({ 'Retry-After': '1', 'RateLimit-Reset': '30', 'RateLimit-Limit': '20' }) },
+    service: {
+      declared: { algorithm: 'fixed-window' },
+      headers: () => ({ 'Retry-After': '0', 'RateLimit-Reset': '2', 'RateLimit-Limit': '20' }),
+    },
     message: /earlier than the reset/,
+  },
+  'lets buckets have room before they are full': {
+    outcome: 'pass',
+    service: {
+      headers: () => ({ 'Retry-After': '0', 'RateLimit-Reset': '2', 'RateLimit-Limit': '20' }),
+    },
+    message: /served carry Retry-After too/,
   },
 });

@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import rateLimit, { type RateLimitPluginOptions } from '@fastify/rate-limit';
@@ -30,6 +31,14 @@ export interface Options {
   readonly key?: (request: IncomingMessage, subject: string) => string;
   /** Answered with 400, and not counted. */
   readonly refuses?: (request: IncomingMessage) => boolean;
+  /** Does not look at signatures. */
+  readonly verifies?: boolean;
+  /** Looks at signatures after it has counted. */
+  readonly verifiesLate?: boolean;
+  /** Paths that are served and not counted. */
+  readonly spares?: readonly string[];
+  /** Instead of one of a kind: takes its time between looking and counting. */
+  readonly racing?: (key: string) => Promise<Verdict>;
   /** Changes what the limiter says. */
   readonly change?: (verdict: Verdict, calls: number) => Verdict;
   readonly declared?: Partial<Limit>;
@@ -76,7 +85,7 @@ export async function startLimited(options: Options = {}): Promise<Service> {
   let calls = 0;
   const server = createServer((request, response) => {
     calls += 1;
-    answer(request, response, options, limiter, calls);
+    void answer(request, response, options, limiter, calls);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const close = () =>
@@ -88,24 +97,33 @@ export async function startLimited(options: Options = {}): Promise<Service> {
   return { ...against(port, options.declared, options.sourceAddresses), close };
 }
 
-function answer(
+async function answer(
   request: IncomingMessage,
   response: ServerResponse,
   options: Options,
   limiter: Limiter,
   calls: number,
-): void {
+): Promise<void> {
   if (options.refuses?.(request)) {
     response.writeHead(400).end();
     return;
   }
+  if (options.spares?.includes(request.url ?? '')) {
+    response.end('{"ok":true}');
+    return;
+  }
+  const genuine = options.verifies === false || isGenuine(request.headers.authorization);
+  if (!genuine && !options.verifiesLate) {
+    response.writeHead(401).end();
+    return;
+  }
   const subject = subjectOf(request.headers.authorization);
   const key = options.key?.(request, subject) ?? (subject || request.socket.remoteAddress!);
-  const said = limiter(key, Date.now());
+  const said = (await options.racing?.(key)) ?? limiter(key, Date.now());
   const verdict = options.change?.(said, calls) ?? said;
   const headers = (options.headers ?? HEADERS['draft-6'])(verdict);
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value as string);
-  response.statusCode = verdict.admitted ? 200 : (options.status ?? 429);
+  response.statusCode = verdict.admitted ? (genuine ? 200 : 401) : (options.status ?? 429);
   response.end(verdict.admitted ? '{"ok":true}' : 'slow down');
 }
 
@@ -115,6 +133,10 @@ export async function startFastify(
   declared: Partial<Limit> = {},
 ): Promise<Service> {
   const app = fastify();
+  // Before the plugin's hook, so that a bad token uses up nobody's quota.
+  app.addHook('onRequest', async (request, reply) => {
+    if (!isGenuine(request.headers.authorization)) return reply.code(401).send();
+  });
   await app.register(rateLimit, {
     max: QUOTA,
     timeWindow: WINDOW,
@@ -125,6 +147,15 @@ export async function startFastify(
   await app.listen({ port: 0, host: '127.0.0.1' });
   const { port } = app.server.address() as AddressInfo;
   return { ...against(port, declared), close: () => app.close() };
+}
+
+const SECRET = 'a secret that only the tests know, and nobody else';
+
+/** Tokens that are signed must be signed rightly. */
+function isGenuine(authorization: string | undefined): boolean {
+  const [header, payload, signature] = authorization?.replace('Bearer ', '').split('.') ?? [];
+  if (!signature) return true;
+  return signature === createHmac('sha256', SECRET).update(`${header}.${payload}`).digest('base64url');
 }
 
 export function subjectOf(authorization: string | undefined): string {
@@ -147,7 +178,7 @@ function against(
   };
   return {
     url: `http://127.0.0.1:${port}`,
-    pools: { agents: { kind: 'jwt', key: 'a secret that only the tests know, and nobody else' } },
+    pools: { agents: { kind: 'jwt', key: SECRET } },
     endpoints: { limited: { path: '/limited', identity: 'agents' } },
     policy: { limits: [limit] },
     sourceAddresses,

@@ -15,8 +15,8 @@ export interface Case {
   readonly message?: RegExp;
 }
 
-const COMMON: Readonly<Record<string, Case>> = {
-  'passes on a correct service': { outcome: 'pass' },
+/** What holds for every check of limits; tried with one of them, since they share what is sent. */
+export const COMMON: Readonly<Record<string, Case>> = {
   'does not apply without limits': {
     outcome: 'not_applicable',
     against: (against) => ({ ...against, policy: {} }),
@@ -34,22 +34,28 @@ const COMMON: Readonly<Record<string, Case>> = {
   },
 };
 
-/** Tests one check against a correct service, one in trouble, and those of its own cases. */
+/** Tests one check against services that differ from a correct one as the cases say. */
 export function suite(check: Check, cases: Readonly<Record<string, Case>>): void {
-  test.concurrent.each(Object.entries({ ...COMMON, ...cases }))(
-    '%s',
-    { timeout: 60_000 },
-    async (_, wanted) => {
-      const service = await startLimited(wanted.service);
-      try {
-        const finding = await runOne(check, wanted.against?.(service) ?? service);
-        expect({ outcome: finding.outcome, message: finding.message }).toEqual({
-          outcome: wanted.outcome,
-          message: expect.stringMatching(wanted.message ?? /./),
-        });
-      } finally {
-        await service.close();
-      }
-    },
-  );
+  test.concurrent.each(Object.entries(cases))('%s', { timeout: 60_000 }, async (_, wanted) => {
+    const service = await startLimited(wanted.service);
+    try {
+      const finding = await runOne(check, wanted.against?.(service) ?? service);
+      expect({ outcome: finding.outcome, message: finding.message }).toEqual({
+        outcome: wanted.outcome,
+        message: expect.stringMatching(wanted.message ?? /./),
+      });
+    } finally {
+      await service.close();
+    }
+  });
+}
+
+/** Declares the limit in another way too. */
+export function declared(
+  change: Partial<NonNullable<Against['policy']['limits']>[number]>,
+): (against: Against) => Against {
+  return (against) => {
+    const [limit] = against.policy.limits!;
+    return { ...against, policy: { ...against.policy, limits: [{ ...limit!, ...change }] } };
+  };
 }

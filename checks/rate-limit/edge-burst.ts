@@ -1,0 +1,84 @@
+import type { CheckContext } from '../../src/model/check.ts';
+import { formatDuration } from '../../src/model/duration.ts';
+import type { Exchange } from '../../src/model/exchange.ts';
+import type { Judgement } from '../../src/model/finding.ts';
+import type { LimitPolicy } from '../../src/model/policy/limits.ts';
+import { callAs, type Ground, MARGIN, newActor, rest } from '../../src/probe/ratelimit-actor.ts';
+import { burst } from '../../src/probe/ratelimit-burst.ts';
+import { limitCheck } from '../../src/probe/ratelimit-check.ts';
+import { burstsOf, notUsedUp } from '../../src/probe/ratelimit-judge.ts';
+import type { Log } from '../../src/probe/ratelimit-log.ts';
+
+/** Windows in which it must be seen. */
+const PROOFS = 2;
+/** Shares of the window after its first request at which the bursts begin: before its end, and after. */
+const BEFORE = 0.8;
+const AFTER = 1.05;
+/** Counters that slide by shares of windows let through a quarter too much here, fixed windows all of it. */
+const TOLERATED = 0.5;
+
+export const edgeBurst = limitCheck({
+  id: 'rate-limit/edge-burst',
+  cases: ['RL-11'],
+  title: 'A limit that slides lets through no second quota at the edge of a window',
+  severity: 'medium',
+  kind: 'policy',
+  profile: 'deep',
+  why: 'Fixed windows let through twice the quota in no time around their edge, which a sliding limit promises not to do.',
+  remedy: 'Keep the times of requests, or weigh the count of the window before; or declare a fixed window.',
+  references: ['OWASP API4:2023', 'draft-ietf-httpapi-ratelimit-headers section 6'],
+  unfit: ({ name, algorithm, approximate }) =>
+    algorithm === 'sliding-window' && !approximate
+      ? undefined
+      : `policy.limits (${name}) promises no sliding window`,
+  most: ({ quota }) => PROOFS * 2 * quota,
+  waits: ({ window }) => PROOFS * (AFTER * window + window + MARGIN),
+  observeLimit: async (ground, log) => {
+    for (let attempt = 1; attempt <= PROOFS; attempt++) await tryOnce(ground, log, attempt);
+  },
+  judgeLimit: judge,
+});
+
+async function tryOnce(ground: Ground, log: Log, attempt: number): Promise<void> {
+  const { probe, limit } = ground;
+  await rest(ground);
+  const actor = await newActor(ground);
+  log.add(await callAs(ground, actor, { role: 'opening', facts: { stage: 'edge', attempt } }));
+  const opened = probe.now();
+  const until = (share: number) => probe.sleep(Math.max(0, opened + share * limit.window - probe.now()));
+  await until(BEFORE);
+  const before = await burst(ground, actor, { stage: 'before', attempt, most: limit.quota - 1 });
+  log.add(...before.kept);
+  if (before.end !== 'most') return;
+  await until(AFTER);
+  log.add(...(await burst(ground, actor, { stage: 'after', attempt, most: limit.quota })).kept);
+}
+
+function judge(exchanges: readonly Exchange[], limit: LimitPolicy, _context: CheckContext): Judgement {
+  const before = burstsOf(exchanges, 'before');
+  const after = burstsOf(exchanges, 'after');
+  const shown = exchanges.map(({ id }) => id);
+  const read = after.map((told) => {
+    const begun = before.find(({ last }) => last.facts?.['attempt'] === told.last.facts?.['attempt']);
+    const span = told.last.timing.sent - (begun?.exchanges[0]?.timing.sent ?? Number.NEGATIVE_INFINITY);
+    return { admitted: told.admitted, odd: told.end === 'odd', within: span < limit.window };
+  });
+  const telling = read.filter(({ odd, within }) => within && !odd);
+  const over = telling.filter(({ admitted }) => admitted > TOLERATED * limit.quota + 2);
+  if (over.length >= PROOFS)
+    return {
+      outcome: 'fail',
+      message: `${limit.quota - 1} requests, and ${over.map(({ admitted }) => admitted).join(' and ')} more within the same ${formatDuration(limit.window)}, where ${limit.quota} are declared`,
+      exchanges: shown,
+    };
+  const good = telling.find((each) => !over.includes(each));
+  if (good)
+    return {
+      outcome: 'pass',
+      message: `after ${limit.quota - 1} requests, ${good.admitted} more were served within ${formatDuration(limit.window)}`,
+      exchanges: shown,
+    };
+  const stopped = before.findLast(({ end }) => end !== 'most');
+  if (stopped) return notUsedUp(stopped, limit);
+  return { outcome: 'inconclusive', message: 'the bursts took longer than a window', exchanges: shown };
+}

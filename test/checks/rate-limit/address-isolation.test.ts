@@ -1,0 +1,22 @@
+import { addressIsolation } from '../../../checks/rate-limit/address-isolation.ts';
+import { suite } from './suite.ts';
+
+const BY_ADDRESS = { scope: 'ip', identity: undefined } as const;
+const ADDRESSES = ['127.0.0.2', '127.0.0.3'];
+
+suite(addressIsolation, {
+  'fails when addresses share a bucket': {
+    outcome: 'fail',
+    service: { key: () => 'everyone', declared: BY_ADDRESS, sourceAddresses: ADDRESSES },
+    message: /two addresses together were served 20/,
+  },
+  'passes when they do not': {
+    outcome: 'pass',
+    service: { declared: BY_ADDRESS, sourceAddresses: ADDRESSES },
+  },
+  'wants two addresses': {
+    outcome: 'not_applicable',
+    service: { declared: BY_ADDRESS },
+    message: /two or more/,
+  },
+});

@@ -1,0 +1,17 @@
+import { concurrency } from '../../../checks/rate-limit/concurrency.ts';
+import { racing } from './limiters.ts';
+import { QUOTA, WINDOW } from './service.ts';
+import { suite } from './suite.ts';
+
+suite(concurrency, {
+  'fails when requests are counted late': {
+    outcome: 'fail',
+    service: { racing: racing(QUOTA, WINDOW, 20), declared: { algorithm: 'fixed-window' } },
+    message: /at the same moment/,
+  },
+  'passes when they are counted at once': { outcome: 'pass' },
+  'does not ask where counts are declared as approximate': {
+    outcome: 'not_applicable',
+    service: { declared: { approximate: true } },
+  },
+});

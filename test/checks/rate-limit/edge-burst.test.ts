@@ -1,0 +1,25 @@
+import { edgeBurst } from '../../../checks/rate-limit/edge-burst.ts';
+import { HEADERS } from './service.ts';
+import { suite } from './suite.ts';
+
+const SLIDING = { algorithm: 'sliding-window' } as const;
+
+suite(edgeBurst, {
+  'fails when the window does not slide': {
+    outcome: 'fail',
+    service: { declared: SLIDING },
+    against: (against) => ({ ...against, profile: 'deep' }),
+    message: /19 requests, and 20 and 20 more/,
+  },
+  'passes when it does': {
+    outcome: 'pass',
+    service: { kind: 'sliding-log', declared: SLIDING },
+    against: (against) => ({ ...against, profile: 'deep' }),
+  },
+  'passes when it slides by shares': {
+    outcome: 'pass',
+    service: { kind: 'sliding-counter', headers: HEADERS.bare, declared: SLIDING },
+    against: (against) => ({ ...against, profile: 'deep' }),
+  },
+  'does not apply where no sliding window is promised': { outcome: 'not_applicable' },
+});

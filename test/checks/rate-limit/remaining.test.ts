@@ -1,0 +1,22 @@
+import { remaining } from '../../../checks/rate-limit/remaining.ts';
+import { suite } from './suite.ts';
+
+const FIXED = { algorithm: 'fixed-window' } as const;
+
+suite(remaining, {
+  'fails when it never falls': {
+    outcome: 'fail',
+    service: { declared: FIXED, headers: () => ({ 'RateLimit-Limit': '20', 'RateLimit-Remaining': '19' }) },
+    message: /19 remain/,
+  },
+  'fails when more remains than there is': {
+    outcome: 'fail',
+    service: { declared: FIXED, headers: () => ({ 'RateLimit-Limit': '20', 'RateLimit-Remaining': '21' }) },
+    message: /21 remain of 20/,
+  },
+  'passes when it falls by one': { outcome: 'pass', service: { declared: FIXED } },
+  'does not ask of other algorithms': {
+    outcome: 'not_applicable',
+    service: { kind: 'sliding-counter' },
+  },
+});
