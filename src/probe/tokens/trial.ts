@@ -13,6 +13,7 @@ import type { Need, Variant } from './variant.ts';
 type Facts = NonNullable<Exchange['facts']>;
 
 const ATTEMPTS = 3;
+/** Longest that a busy answer may ask to wait, unless a declared limit of the endpoint has a longer window. */
 const LONGEST_WAIT = 10_000;
 /** Shorter texts, such as `null`, are no tokens: hiding them would hide them everywhere. */
 const SECRET_LENGTH = 40;
@@ -29,16 +30,19 @@ export class Trial {
   readonly #source: Source;
   readonly #endpoint: Endpoint;
   readonly #needs: ReadonlySet<Need>;
+  readonly #longestWait: number;
   #patience: number;
   /** Number of the last control: probes know between which two they stand. */
   #control = -1;
   #clock: Reading | undefined;
 
-  constructor(probe: Probe, { policy, endpoints }: CheckContext, source: Source, patience: number) {
+  constructor(probe: Probe, context: CheckContext, source: Source, patience: number) {
+    const { policy, endpoints } = context;
     this.#probe = probe;
     this.#source = source;
     this.#endpoint = endpoints[policy.jwt!.endpoint]!;
     this.#needs = metNeeds(probe, source);
+    this.#longestWait = longestWait(context);
     this.#patience = patience;
   }
 
@@ -70,8 +74,10 @@ export class Trial {
       const exchange = await this.#send(role, variant, { ...facts, attempt });
       if (exchange === undefined || !isSilent(exchange)) return exchange;
       if (attempt === (isFault(exchange) ? 2 : ATTEMPTS) || this.#patience <= 0) return exchange;
+      const wait = isFault(exchange) ? 0 : waitOf(exchange, attempt);
+      if (wait > this.#longestWait) return exchange;
       this.#patience -= 1;
-      if (!isFault(exchange)) await this.#probe.sleep(waitOf(exchange, attempt));
+      await this.#probe.sleep(wait);
     }
   }
 
@@ -145,9 +151,17 @@ function withQuery(path: string, query: Readonly<Record<string, string>> | undef
   return `${path}${path.includes('?') ? '&' : '?'}${new URLSearchParams(query)}`;
 }
 
-/** As long as the answer asks for, within reason. */
+/** A limit that is declared for the endpoint is waited for, where the run may wait that long. */
+function longestWait({ policy, maxWait }: CheckContext): number {
+  const windows = policy.limits
+    .filter(({ endpoint, window }) => endpoint === policy.jwt!.endpoint && window <= maxWait)
+    .map(({ window }) => window + LONGEST_WAIT / 10);
+  return Math.max(LONGEST_WAIT, ...windows);
+}
+
+/** As long as the answer asks for. */
 function waitOf({ response }: Exchange, attempt: number): number {
   const asked = response?.headers.find(([name]) => name.toLowerCase() === 'retry-after')?.[1];
   const seconds = asked !== undefined && /^\d+$/.test(asked) ? Number(asked) : 0;
-  return Math.min(LONGEST_WAIT, seconds * 1000 + 100 * attempt);
+  return seconds * 1000 + 100 * attempt;
 }

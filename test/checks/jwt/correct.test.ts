@@ -67,3 +67,22 @@ test('a check that is selected alone sends its own tokens alone', async () => {
     await service.close();
   }
 });
+
+test('a limiter that asks to wait for long is not waited for', async () => {
+  let refused = 0;
+  const busy = (token: string) => {
+    if (token !== 'canary-gate.garbage') return undefined;
+    refused += 1;
+    throw Object.assign(new Error('busy'), { statusCode: 429, retryAfter: '900' });
+  };
+  const service = await startService({ accepts: busy });
+  try {
+    const began = performance.now();
+    const { findings } = await run(tokenChecks, { ...service, profile: 'deep' });
+    expect(performance.now() - began).toBeLessThan(8000);
+    expect(refused).toBe(1);
+    expect(findings.filter(({ outcome }) => outcome === 'fail')).toEqual([]);
+  } finally {
+    await service.close();
+  }
+});

@@ -26,8 +26,9 @@ export async function startService(options: Options = {}): Promise<Service> {
   };
   app.get('/private', handler);
   app.post('/task', handler);
-  app.setErrorHandler((error: Error & { statusCode?: number }, request, reply) => {
+  app.setErrorHandler((error: Error & { statusCode?: number; retryAfter?: string }, request, reply) => {
     if (options.defect === 'soft') return reply.code(200).send({ error: 'unauthorized' });
+    if (error.retryAfter) reply.header('retry-after', error.retryAfter);
     const { status = error.statusCode ?? 401, headers, body } = options.rejection ?? {};
     return reply
       .code(error.statusCode === 401 ? status : (error.statusCode ?? 401))

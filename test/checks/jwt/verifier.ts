@@ -105,6 +105,7 @@ export class Verifier {
       return String(claims.sub);
     } catch (cause) {
       if (cause instanceof TypeError && 'fault' in cause) throw new Refused(500);
+      if (cause instanceof Error && 'retryAfter' in cause) throw cause;
       throw new Refused(defect === 'hidden' ? 404 : 401, cause);
     }
   }

@@ -54,7 +54,6 @@ export const ISSUED_LATER: Section = {
 /** Dates that are none. An exp that is missing is the question of `policy.jwt.required`. */
 const NO_DATES: readonly (readonly [name: string, value: unknown])[] = [
   ['a number as text', '9999999999'],
-  ['null', null],
   ['an empty list', []],
   ['true', true],
   ['text', 'never'],
@@ -62,8 +61,10 @@ const NO_DATES: readonly (readonly [name: string, value: unknown])[] = [
 
 export const MALFORMED_EXPIRY: Section = {
   id: 'jwt/malformed-expiry',
-  variants: () => [
+  variants: ({ policy }) => [
     ...NO_DATES.map(([name, exp]) => claiming(`exp ${name}`, () => ({ exp }))),
+    // Some parsers take null for a claim that is missing, which is right where it may be missing.
+    ...(policy.jwt?.required.includes('exp') ? [claiming('exp null', () => ({ exp: null }))] : []),
     { ...claiming('nbf text', () => ({ nbf: 'now' })), least: 'deep' },
   ],
 };
