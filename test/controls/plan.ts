@@ -83,7 +83,7 @@ function identitiesOf({
   limitHeaders,
   scope = 'subject',
 }: Offers): NonNullable<PlanInput['identities']> {
-  const { algorithm, key } = issuer;
+  const { algorithm, key, keyId } = issuer;
   const limit = { limit: QUOTA, window: PER_WINDOW, scope, endpoints: ['items'] };
   const quota = limitHeaders && { quota: limit };
   const token = (tenant: string) =>
@@ -91,6 +91,7 @@ function identitiesOf({
       kind: 'jwt',
       algorithm,
       key,
+      ...(keyId && { keyId }),
       issuer: ISSUER,
       audience: AUDIENCE,
       lifetime: seconds(LIFETIME),

@@ -1,5 +1,12 @@
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
-import { type CryptoKey, type JWTPayload, jwtVerify } from 'jose';
+import {
+  type CryptoKey,
+  createLocalJWKSet,
+  exportJWK,
+  type JWTPayload,
+  type JWTVerifyGetKey,
+  jwtVerify,
+} from 'jose';
 import type { JWT_ALGORITHMS } from '../../src/model/identity.ts';
 import { AUDIENCE, ISSUER, LIFETIME, TOLERANCE } from './service.ts';
 
@@ -12,7 +19,9 @@ export interface Issuer {
   readonly key: string;
   /** PEM, of asymmetric algorithms. */
   readonly publicKey?: string;
-  readonly verifier: Uint8Array | KeyObject;
+  readonly verifier: Uint8Array | KeyObject | JWTVerifyGetKey;
+  /** Where keys are told apart by name. */
+  readonly keyId?: string;
 }
 
 const SECRET = 'controls-only-secret-of-more-than-32-bytes';
@@ -25,9 +34,17 @@ export function rsaIssuer(algorithm: 'RS256' | 'PS256' = 'RS256'): Issuer {
   return issuerOf(algorithm, generateKeyPairSync('rsa', { modulusLength: 2048 }));
 }
 
-export function ecIssuer(): Issuer {
-  return issuerOf('ES256', generateKeyPairSync('ec', { namedCurve: 'P-256' }));
+/** With a set of two keys, as an issuer publishes it. */
+export async function ecIssuer(): Promise<Issuer> {
+  const [pair, next] = [newPair(), newPair()];
+  const keys = await Promise.all([pair, next].map(({ publicKey }) => exportJWK(publicKey)));
+  const verifier = createLocalJWKSet({
+    keys: keys.map((key, index) => ({ ...key, kid: `key-${index + 1}` })),
+  });
+  return { ...issuerOf('ES256', pair), verifier, keyId: 'key-1' };
 }
+
+const newPair = () => generateKeyPairSync('ec', { namedCurve: 'P-256' });
 
 function issuerOf(algorithm: Algorithm, pair: { privateKey: KeyObject; publicKey: KeyObject }): Issuer {
   return {
@@ -50,16 +67,22 @@ export interface Caller {
 export async function verifyBearer(authorization: string | undefined, issuer: Issuer): Promise<Caller> {
   const token = /^Bearer +([\w.~+/-]+=*)$/i.exec(authorization ?? '')?.[1];
   if (token === undefined) throw new Error('no bearer token');
-  const { payload } = await jwtVerify(token, issuer.verifier as CryptoKey | Uint8Array, {
-    algorithms: [issuer.algorithm],
-    issuer: ISSUER,
-    audience: AUDIENCE,
-    clockTolerance: TOLERANCE,
-    maxTokenAge: LIFETIME,
-    requiredClaims: ['exp', 'iat', 'jti', 'sub'],
-  });
-  return callerOf(payload);
+  const { algorithm, verifier } = issuer;
+  const rules = { ...RULES, algorithms: [algorithm] };
+  const verified =
+    typeof verifier === 'function'
+      ? await jwtVerify(token, verifier, rules)
+      : await jwtVerify(token, verifier as CryptoKey | Uint8Array, rules);
+  return callerOf(verified.payload);
 }
+
+const RULES = {
+  issuer: ISSUER,
+  audience: AUDIENCE,
+  clockTolerance: TOLERANCE,
+  maxTokenAge: LIFETIME,
+  requiredClaims: ['exp', 'iat', 'jti', 'sub'],
+};
 
 /** Of verified claims. Throws where one is not what it should be. */
 export function callerOf({ sub, jti, exp, iat, tenant }: JWTPayload): Caller {

@@ -8,14 +8,18 @@ import { startKoa } from './servers/koa.ts';
 const LIMIT = { timeout: 120_000 };
 
 describe('Hono with its CORS, JWT and secure headers', () => {
-  test('nothing is found', LIMIT, async () => {
-    const control = await startHono();
-    try {
-      await expectClean(control, { passes: 75 });
-    } finally {
-      await control.close();
-    }
-  });
+  test.each(['listed', 'public'] as const)(
+    'shared with %s origins: nothing is found',
+    LIMIT,
+    async (sharing) => {
+      const control = await startHono(sharing);
+      try {
+        await expectClean(control, { passes: 75 });
+      } finally {
+        await control.close();
+      }
+    },
+  );
 });
 
 describeWith(

@@ -9,8 +9,25 @@ import { type Caller, hmacIssuer, UsedTokens, verifyBearer } from '../tokens.ts'
 import { end, listen, watch } from '../watch.ts';
 import { addSignedIn, MORE, openRoutes } from './express-more.ts';
 
-export const DRAFTS = ['draft-6', 'draft-7', 'draft-8'] as const;
+/** Families of rate-limit headers; `legacy` is what express-rate-limit sends by default, with a reset as a date. */
+export const DRAFTS = ['draft-6', 'draft-7', 'draft-8', 'legacy'] as const;
 export type Draft = (typeof DRAFTS)[number];
+
+const FAMILY = {
+  'draft-6': 'draft-6',
+  'draft-7': 'draft-7',
+  'draft-8': 'draft-8',
+  legacy: 'x-ratelimit',
+} as const;
+const SEPARATE = ['Limit', 'Remaining', 'Reset'];
+const exposedBy = (draft: Draft) => {
+  if (draft === 'legacy') return [...SEPARATE.map((name) => `X-RateLimit-${name}`), 'Retry-After'];
+  return draft === 'draft-6' ? [...SEPARATE.map((name) => `RateLimit-${name}`), 'Retry-After'] : EXPOSED;
+};
+const headersOf = (draft: Draft) =>
+  draft === 'legacy'
+    ? ({ standardHeaders: false, legacyHeaders: true } as const)
+    : ({ standardHeaders: draft, legacyHeaders: false } as const);
 
 const issuer = hmacIssuer();
 const callers = new WeakMap<Request, Caller>();
@@ -20,7 +37,7 @@ export async function startExpress(draft: Draft, { guarded = false } = {}): Prom
   const server = createServer(expressApp(draft, { guarded }));
   const seen = watch(server);
   const url = `http://127.0.0.1:${await listen(server)}`;
-  const plan = planOf({ limitHeaders: draft, exposed: draft === 'draft-6' ? SEPARATE : EXPOSED });
+  const plan = planOf({ limitHeaders: FAMILY[draft], exposed: exposedBy(draft) });
   const authFailures = guarded ? [GUARD] : [];
   return { url, plan: declaringMore(plan, { policy: { authFailures } }), seen, close: () => end(server) };
 }
@@ -53,8 +70,6 @@ export function planOf(offers: Partial<Offers>): Declared {
   return { ...plan, policy: { ...policy, streams, replay } };
 }
 
-const SEPARATE = ['RateLimit-Limit', 'RateLimit-Remaining', 'RateLimit-Reset', 'Retry-After'];
-
 /** `limited: false` leaves limits to a proxy in front; `guarded: true` counts failed authentications by address. */
 export function expressApp(draft: Draft, { limited = true, guarded = false } = {}): Express {
   const app = express();
@@ -65,7 +80,7 @@ export function expressApp(draft: Draft, { limited = true, guarded = false } = {
       credentials: true,
       methods: ['GET', 'POST', 'PATCH'],
       allowedHeaders: ['Authorization', 'Content-Type'],
-      exposedHeaders: draft === 'draft-6' ? SEPARATE : EXPOSED,
+      exposedHeaders: exposedBy(draft),
       maxAge: 600,
     }),
   );
@@ -87,22 +102,21 @@ export function expressApp(draft: Draft, { limited = true, guarded = false } = {
 
 const pass: RequestHandler = (_, __, next) => next();
 
-function limiter(standardHeaders: Draft, keyGenerator?: (request: Request) => string): RequestHandler {
+function limiter(draft: Draft, keyGenerator?: (request: Request) => string): RequestHandler {
   return rateLimit({
     windowMs: WINDOW,
     limit: QUOTA,
-    standardHeaders,
-    legacyHeaders: false,
+    ...headersOf(draft),
     message: { error: 'too many requests' },
     ...(keyGenerator && { keyGenerator }),
   });
 }
 
 /** Failures by address, whatever the token. */
-function guard(standardHeaders: Draft): RequestHandler {
+function guard(draft: Draft): RequestHandler {
   const requestWasSuccessful = (_: unknown, { statusCode }: { statusCode: number }) => statusCode !== 401;
   const message = { error: 'too many failures' };
-  const options = { windowMs: WINDOW, limit: FAILURES, standardHeaders, legacyHeaders: false, message };
+  const options = { windowMs: WINDOW, limit: FAILURES, ...headersOf(draft), message };
   return rateLimit({ ...options, skipSuccessfulRequests: true, requestWasSuccessful });
 }
 

@@ -11,10 +11,13 @@ import { AUDIENCE, type Control, EVENT_PAUSE, EVENTS, ISSUER, ITEMS, ORIGINS } f
 import { hmacIssuer, type Issuer } from '../tokens.ts';
 import { end, listen, watch } from '../watch.ts';
 
+/** `listed`: origins that may send credentials; `public`: the defaults of its CORS, every origin and none. */
+export type Sharing = 'listed' | 'public';
+
 /** Hono 4 with its own CORS, JWT and secure-headers on Node; nothing is limited, and no clock skew is allowed. */
-export async function startHono(): Promise<Control> {
+export async function startHono(sharing: Sharing = 'listed'): Promise<Control> {
   const issuer = hmacIssuer();
-  const server = createAdaptorServer({ fetch: honoApp(issuer).fetch }) as Server;
+  const server = createAdaptorServer({ fetch: honoApp(issuer, sharing).fetch }) as Server;
   const seen = watch(server);
   const url = `http://127.0.0.1:${await listen(server)}`;
   const common = declare({
@@ -25,27 +28,45 @@ export async function startHono(): Promise<Control> {
     bounded: false,
     required: ['iss', 'aud'],
   });
-  return { url, plan: declaringMore(common, MORE), seen, close: () => end(server) };
+  const plan = declaringMore(common, sharing === 'public' ? PUBLIC : MORE);
+  return { url, plan, seen, close: () => end(server) };
 }
+
+const LISTED: Parameters<typeof cors>[0] = {
+  origin: ORIGINS,
+  credentials: true,
+  allowMethods: ['GET', 'POST', 'PATCH'],
+  allowHeaders: ['Authorization', 'Content-Type'],
+  exposeHeaders: ['Retry-After'],
+  maxAge: 600,
+};
 
 const MORE: More = {
   endpoints: { catalogue: { path: '/catalogue', expect: { status: 200 } } },
   policy: { cache: { catalogue: 'public' } },
 };
 
-function honoApp({ key }: Issuer): Hono {
+/** Every origin may read it, with whatever header it asks for. */
+const PUBLIC: More = {
+  endpoints: MORE.endpoints!,
+  policy: {
+    ...MORE.policy,
+    cors: {
+      endpoint: 'items',
+      origins: ORIGINS,
+      public: true,
+      credentials: false,
+      methods: ['GET', 'HEAD', 'PUT', 'POST', 'DELETE', 'PATCH'],
+      closed: ['methods'],
+      expose: [],
+    },
+  },
+};
+
+function honoApp({ key }: Issuer, sharing: Sharing): Hono {
   const app = new Hono();
   app.use(secureHeaders());
-  app.use(
-    cors({
-      origin: ORIGINS,
-      credentials: true,
-      allowMethods: ['GET', 'POST', 'PATCH'],
-      allowHeaders: ['Authorization', 'Content-Type'],
-      exposeHeaders: ['Retry-After'],
-      maxAge: 600,
-    }),
-  );
+  app.use(sharing === 'public' ? cors() : cors(LISTED));
   app.use(async (context, next) => {
     await next();
     if (!context.res.headers.has('cache-control')) context.header('cache-control', 'no-store');

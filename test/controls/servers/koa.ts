@@ -17,7 +17,7 @@ const DAYS = 90;
 
 /** Koa 3 over HTTPS with its own CORS and router, koa-helmet and jose; nothing is limited, and plain HTTP leads there. */
 export async function startKoa(authority: Authority): Promise<Control> {
-  const issuer = ecIssuer();
+  const issuer = await ecIssuer();
   const { cert, key } = authority.issue('koa', 'IP:127.0.0.1', DAYS);
   const server = createServer(
     { cert: readFileSync(cert), key: readFileSync(key) },
