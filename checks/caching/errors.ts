@@ -32,17 +32,15 @@ function judge(exchanges: readonly Exchange[], _: CheckContext): Judgement {
   );
   if (refusals.length === 0) return inconclusive('no refusal could be provoked', exchanges);
   const statuses = [...new Set(refusals.map(({ response }) => response!.status))].join(', ');
-  const isPrivate = exchanges.some(isSigned);
   return (
-    failWith(refusals.flatMap((exchange) => wrongOf(exchange, isPrivate))) ??
-    pass(`errors ${statuses} are not kept by shared caches`, refusals)
+    failWith(refusals.flatMap(wrongOf)) ?? pass(`errors ${statuses} are not kept by shared caches`, refusals)
   );
 }
 
 /** That a public thing does not exist may be remembered for everybody; what is only hidden from some may not. */
-function wrongOf(exchange: Exchange, isPrivate: boolean): Wrong[] {
+function wrongOf(exchange: Exchange): Wrong[] {
   const status = exchange.response!.status;
-  if (!isPrivate && [404, 410].includes(status)) return [];
+  if (!isSigned(exchange) && [404, 410].includes(status)) return [];
   const keeping = keepingOf(exchange);
   const open = keeping.has('public') || keeping.has('s-maxage') || !isSigned(exchange);
   const kept = open && (keeping.shared ?? 0) > 0 && !keeping.has('no-store') && !keeping.has('private');

@@ -14,7 +14,8 @@ type Declared = Pick<CheckContext, 'policy' | 'endpoints'>;
 /**
  * One look at how the service answers, for all checks of headers, of cookies, and of how long errors are kept. Roles:
  * `endpoint <name>`, `error <kind>` for provoked errors, `declared <name>` for endpoints that are declared to answer with
- * an error or a redirect, and `malformed` for a request that no service can read. `facts.endpoint` names the endpoint.
+ * an error or a redirect, and `malformed` for a request that no service can read. `facts.endpoint` names the endpoint,
+ * `facts.json` says whether a body that was read to its end is JSON.
  */
 export const ANSWERS = {
   survey: 'headers/answers',
@@ -86,7 +87,25 @@ async function observe(probe: Probe, context: CheckContext): Promise<Exchange[]>
     exchanges.push(
       await once(probe, caller, context, name, 'malformed', { ...(path && { path }), ...(body && { body }) }),
     );
-  return exchanges;
+  return exchanges.map(read);
+}
+
+/** Notes whether a body is JSON while it is at hand as it came: what is stored is redacted. */
+function read(exchange: Exchange): Exchange {
+  const { body = '', truncated = true } = exchange.response ?? {};
+  return truncated ? exchange : { ...exchange, facts: { ...exchange.facts, json: isJson(body) } };
+}
+
+/** What some services put before JSON, so that it is no script. */
+const GUARD = /^(?:\)\]\}',?|while\s*\(1\);|for\s*\(;;\);)\s*/;
+
+function isJson(body: string): boolean {
+  try {
+    JSON.parse(body.replace(/^\ufeff/, '').replace(GUARD, ''));
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** The endpoint beside which errors are provoked: one that wants credentials can be made to answer 401 as well. */

@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import type { CspEvaluator } from 'csp_evaluator/dist/evaluator.js';
 import type { CspParser } from 'csp_evaluator/dist/parser.js';
 import type { Exchange } from '../model/exchange.ts';
+import { quote } from '../model/text.ts';
 import { answerHeaders, headerValues } from './headers.ts';
 
 /** What is certainly weak or written wrongly, by the numbers of csp_evaluator; its other findings depend on the page. */
@@ -28,7 +29,7 @@ export function weaknessOf(policy: string): string | undefined {
   const [worst] = new Evaluator(new Parser(policy).csp)
     .evaluate()
     .filter(({ severity, type }) => severity <= WORST && CERTAIN[type] !== undefined);
-  return worst && `${worst.directive}: ${CERTAIN[worst.type]}`;
+  return worst && `${quote(worst.directive)}: ${CERTAIN[worst.type]}`;
 }
 
 /** Sources of one directive, in lower case; undefined where the policy has none such. */

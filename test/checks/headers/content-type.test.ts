@@ -50,6 +50,21 @@ suite(contentType, {
     ['no type', live(undefined, 'Hello')],
     ['a page beyond ASCII without a charset', live('text/html', '<p>Grüße')],
   ]),
+  'passes on a number that is a secret as well, and stored as one': {
+    outcome: 'pass',
+    web: {
+      answer: () => ({
+        status: 200,
+        headers: { 'content-type': 'application/json' },
+        body: '{"n":123456789012345}',
+      }),
+    },
+    against: (against) => ({
+      ...against,
+      policy: { headers: { endpoints: ['items'] } },
+      pools: { users: { kind: 'static', tokens: ['123456789012345'], use: 'check' } },
+    }),
+  },
   'fails more when the path of a stranger comes back in it': {
     outcome: 'fail',
     severity: 'medium',
