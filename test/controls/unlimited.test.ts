@@ -31,7 +31,7 @@ describeWith(
       const authority = newAuthority(openssl);
       const control = await startKoa(authority);
       try {
-        await expectClean(control, { passes: 85 });
+        await expectClean(control, { passes: 95 });
       } finally {
         await control.close();
         authority.remove();
