@@ -11,8 +11,8 @@ import { needOf, type Section, type Variant } from './variant.ts';
 const SPACING = 6;
 /** Requests that all repetitions together may take: attempts again, and controls to see whether the target still answers. */
 const PATIENCE = 30;
-/** The three baselines, the closing two, and a reading of the server's clock. */
-const FRAME = 6;
+/** The three baselines, the closing two, a reading of the server's clock, and the control that carries it. */
+const FRAME = 7;
 
 /** One observation for all checks that send tokens to the endpoint of `policy.jwt`. */
 export const TOKEN_SURVEY = {
