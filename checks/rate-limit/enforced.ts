@@ -2,6 +2,7 @@ import { formatDuration } from '../../src/model/duration.ts';
 import type { Exchange } from '../../src/model/exchange.ts';
 import type { Judgement } from '../../src/model/finding.ts';
 import type { LimitPolicy } from '../../src/model/policy/limits.ts';
+import { inferAlgorithm, signsOf } from '../../src/probe/ratelimit-algorithm.ts';
 import { firstBurst, notUsedUp } from '../../src/probe/ratelimit-judge.ts';
 import { quotaCheck } from '../../src/probe/ratelimit-quota.ts';
 
@@ -22,7 +23,7 @@ function judge(exchanges: readonly Exchange[], limit: LimitPolicy): Judgement {
   if (last?.end === 'rejected')
     return {
       outcome: 'pass',
-      message: `rejected after ${last.admitted} requests of one ${limit.scope}`,
+      message: `rejected after ${last.admitted} requests of one ${limit.scope}${likeOf(exchanges, limit)}`,
       exchanges: [last.last.id],
     };
   if (last?.end !== 'most') return notUsedUp(last, limit);
@@ -32,4 +33,11 @@ function judge(exchanges: readonly Exchange[], limit: LimitPolicy): Judgement {
     message: `${last.admitted} requests in ${formatDuration(last.elapsed)} and no ${limit.status}, where ${limit.quota} in ${formatDuration(limit.window)} are declared`,
     exchanges: last.exchanges.map(({ id }) => id),
   };
+}
+
+/** How it seems to count: worth a word, and never a failure. */
+function likeOf(exchanges: readonly Exchange[], limit: LimitPolicy): string {
+  const signs = signsOf(exchanges, limit);
+  const algorithm = signs === undefined ? 'unknown' : inferAlgorithm(signs);
+  return algorithm === 'unknown' ? '' : `, counted like a ${algorithm}`;
 }

@@ -45,13 +45,13 @@ async function tryOnce(ground: Ground, log: Log, round: number): Promise<boolean
   await rest(ground);
   const [attacker, victim, other] = ground.leases.map(({ address }) => address);
   const { limit, endpoint } = ground;
-  const send = async (role: string, address: string | undefined) => {
+  const send = async (role: string, address: string | undefined, before = 0) => {
     const actor = { ...(await newActor(ground)), address };
     const headers = role === 'attack' ? claimOf(victim!) : [];
-    return callAs(ground, actor, { role, headers, facts: { stage: 'victim', round } });
+    return callAs(ground, actor, { role, headers, facts: { stage: 'victim', round, before } });
   };
   for (let n = 1; n <= limit.quota + BEYOND; n++) {
-    const exchange = await send('attack', attacker);
+    const exchange = await send('attack', attacker, n - 1);
     const done = admissionOf(exchange, limit, endpoint) !== 'admitted' || n === limit.quota + BEYOND;
     if (done) log.add(exchange);
     if (done) break;

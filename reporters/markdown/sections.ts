@@ -108,6 +108,7 @@ export function* checks(report: Report): Generator<string> {
   if (families.length > 0) yield `- ✅ ${sorted.passed.length} passed: ${families.join(', ')}`;
   yield* silent('not run', sorted.notRun);
   yield* silent('not applicable', sorted.notApplicable);
+  yield* limits(report);
 }
 
 function trouble(check: Found, report: Report): string[] {
@@ -126,6 +127,27 @@ function trouble(check: Found, report: Report): string[] {
 function* silent(word: string, found: readonly Found[]): Generator<string> {
   for (const [message, ids] of byMessage(found))
     yield `- ➖ ${word}: ${plain(message)} (${ids.map((id) => code(id)).join(', ')})`;
+}
+
+/** Which limit was tried where, and by whom. */
+function* limits(report: Report): Generator<string> {
+  if (report.limits === undefined) return;
+  yield '';
+  yield '### Rate limits';
+  yield '';
+  yield* table(
+    ['endpoint', 'class', 'limit', 'by', 'tried', 'served:', 'rejected:', 'other:'],
+    report.limits.map((row) => [
+      code(row.endpoint),
+      plain(row.class),
+      `${plain(row.limit)}, ${row.quota} in ${seconds(row.windowMs / 1000)}`,
+      row.scope,
+      row.tried,
+      count(row.admitted),
+      count(row.rejected),
+      count(row.other),
+    ]),
+  );
 }
 
 export function* load(report: Report): Generator<string> {

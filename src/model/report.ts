@@ -103,6 +103,23 @@ export const FindingReport = z.object({
 });
 export type FindingReport = z.output<typeof FindingReport>;
 
+/** How one declared limit was tried by one class of callers. */
+export const LimitCoverage = z.object({
+  limit: z.string(),
+  endpoint: z.string(),
+  class: z.string(),
+  scope: z.string(),
+  quota: z.int(),
+  windowMs: z.number(),
+  tried: z
+    .enum(['used up', 'within', 'no'])
+    .describe('within: a few requests, for what the headers say; no: not in this run'),
+  admitted: z.int(),
+  rejected: z.int(),
+  other: z.int(),
+});
+export type LimitCoverage = z.output<typeof LimitCoverage>;
+
 const SeriesPoint = z.object({
   second: z.int(),
   scenario: z.string(),
@@ -183,6 +200,8 @@ export const Report = z.object({
   ),
   gates: z.array(GateResult),
   checks: z.array(FindingReport),
+  /** Of declared rate limits; left out where none is declared or no check ran. */
+  limits: z.array(LimitCoverage).optional(),
   load: z.object({ seconds: z.number(), scenarios: z.array(ScenarioReport) }),
   signals: z.array(
     z.object({

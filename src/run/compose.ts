@@ -5,6 +5,7 @@ import type { GateResult } from '../model/gate.ts';
 import type { Report, ScenarioReport } from '../model/report.ts';
 import { plannedRate } from '../plan/rates.ts';
 import type { Plan } from '../plan/schema.ts';
+import { coverageOf } from '../probe/ratelimit-coverage.ts';
 import { decide, generatorHealth } from '../verdict.ts';
 import type { ArmOutcome, RunFacts, RunOutcome } from './facts.ts';
 import { versionsOfExchanges } from './versions.ts';
@@ -52,6 +53,7 @@ export function compose(composition: Composition): Report {
     versions,
     gates: [...gates],
     checks: [...outcome.findings],
+    ...limitsOf(composition),
     load: {
       seconds: outcome.loadMs / 1000,
       scenarios: outcome.scenarios.map((scenario) => scenarioReport(scenario, composition)),
@@ -60,6 +62,14 @@ export function compose(composition: Composition): Report {
     series: totals.series(),
     notes: [...outcome.notes],
   };
+}
+
+/** How the declared limits were tried. */
+function limitsOf({ plan, exchanges, outcome }: Composition): Pick<Report, 'limits'> {
+  const { limits } = plan.policy;
+  if (limits.length === 0 || !outcome.findings.some(({ id }) => id.startsWith('rate-limit/'))) return {};
+  const classOf = (pool = '') => plan.identities[pool]?.class ?? 'anonymous';
+  return { limits: coverageOf(exchanges, { limits, endpoints: plan.endpoints, classOf }) };
 }
 
 /** Who answered: the load, or the checks where no load ran. */
