@@ -30,6 +30,7 @@ export async function execute(job: Job, options: GlobalOptions, io: Io): Promise
     const { report } = await runPlan({
       loaded: job.loaded,
       engine: job.engine,
+      engines: await registries.engines(),
       mode: job.mode,
       out: folderOf(job.out, io.cwd),
       checks: job.checks ?? (await registries.checks()),

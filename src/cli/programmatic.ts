@@ -32,11 +32,13 @@ export interface RunRequest {
 export async function runProgrammatically(request: RunRequest): Promise<{ report: Report; folder: string }> {
   const { plan, cwd = process.cwd(), env = process.env } = request;
   const options = { env, cwd, known: await registered() };
+  const engines = await registries.engines();
   const loaded =
     typeof plan === 'string' ? await loadPlan(plan, options) : await loadPlanData(plan, 'plan', options);
   return runPlan({
     loaded: override(loaded, request, options.known.checks),
-    engine: pick(await registries.engines(), request.engine ?? 'embedded', 'engine'),
+    engine: pick(engines, request.engine ?? 'embedded', 'engine'),
+    engines,
     mode: request.mode ?? 'run',
     out: resolve(cwd, request.out ?? 'canary-runs'),
     checks: options.known.checks,

@@ -1,4 +1,5 @@
 import type { Engine } from '../model/engine.ts';
+import { autocannon } from './autocannon/engine.ts';
 import { embedded } from './embedded/engine.ts';
 
-export const engines: readonly Engine[] = [embedded];
+export const engines: readonly Engine[] = [embedded, autocannon];

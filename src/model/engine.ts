@@ -6,21 +6,37 @@ import type { Scenario } from './scenario.ts';
 import type { ProxySettings, Target } from './target.ts';
 import type { LoadSink } from './window.ts';
 
-export const CAPABILITIES = [
-  'requests',
-  'iteration',
-  'open-loop',
-  'closed-loop',
-  'sse',
-  'quotas',
-  'local-address',
-  'cookies',
-  'data',
-  'several-scenarios',
-  'expectations',
-  'http2',
-] as const;
-export type Capability = (typeof CAPABILITIES)[number];
+/** What an engine may be able to do, as people call it: "it has no …". */
+export const CAPABILITY_TITLES = {
+  requests: 'static requests',
+  iteration: 'scripts',
+  'open-loop': 'open loops (arrival rates)',
+  'closed-loop': 'closed loops',
+  ramping: 'numbers of virtual users that change',
+  'per-vu-iterations': 'iterations counted by virtual user',
+  pause: 'pauses between iterations',
+  'several-scenarios': 'several scenarios at once',
+  data: 'data files',
+  expectations: 'expectations beyond the status',
+  cookies: 'cookies of virtual users',
+  quotas: 'pacing below declared quotas',
+  'address-quotas': 'pacing below quotas by source address',
+  eddsa: 'tokens signed with EdDSA',
+  'max-rate': 'limit of all requests per second (maxRate)',
+  'local-address': 'source addresses',
+  head: 'HEAD requests',
+  sse: 'server-sent events',
+  http2: 'HTTP/2',
+  'prior-knowledge': 'HTTP/2 without TLS',
+  'verified-tls': 'verification of certificates',
+  'server-names': "names for TLS other than the URL's",
+  proxy: 'proxies',
+  'single-use': 'connections for one request each',
+  'connection-limits': 'limits of connections beyond the time to connect',
+  instances: 'several processes (--instances)',
+} as const;
+export type Capability = keyof typeof CAPABILITY_TITLES;
+export const CAPABILITIES = Object.keys(CAPABILITY_TITLES) as readonly Capability[];
 
 /** A scenario of the plan with everything that it refers to at hand. */
 export interface LoadScenario {
@@ -57,6 +73,8 @@ export interface LoadJob {
   readonly maxRequests: number;
   /** Most threads that may send; the engine's own choice when left out. */
   readonly workers?: number;
+  /** Processes that share the load, for engines that can be several; one when left out. */
+  readonly instances?: number | undefined;
   /** A line of `transcript.ndjson`, for scenarios that ask for one. */
   readonly transcript?: (entry: TranscriptEntry) => void;
 }
@@ -123,5 +141,7 @@ export interface Engine {
   readonly id: string;
   readonly title: string;
   readonly capabilities: ReadonlySet<Capability>;
+  /** Rejects with a `StartError` or a `PlanError` where it could not run these; asked before anything is sent. */
+  readonly prepare?: (scenarios: readonly LoadScenario[], instances?: number) => Promise<void>;
   run(job: LoadJob, sink: LoadSink): Promise<EngineOutcome>;
 }

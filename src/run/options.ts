@@ -13,6 +13,8 @@ export interface Registries {
 export interface RunOptions extends Registries {
   readonly loaded: LoadedPlan;
   readonly engine: Engine;
+  /** All that there are, so that a refusal can say which could. */
+  readonly engines?: readonly Engine[];
   /** Folder that receives the run's own folder. */
   readonly out: string;
   /** `check`: probes only, no load, no gates. */

@@ -1,7 +1,6 @@
-import { refusal } from '../engines/capabilities.ts';
-import { PlanError } from '../model/errors.ts';
 import type { Report } from '../model/report.ts';
 import { checkStage } from './check-stage.ts';
+import { refuseWhatTheEngineCannotDo } from './engine-fit.ts';
 import type { RunOutcome } from './facts.ts';
 import { finish } from './finish.ts';
 import { loadStage, outcomesOf } from './load-stage.ts';
@@ -75,12 +74,4 @@ async function loadWithSignals(session: RunSession) {
   } finally {
     await poll.stop();
   }
-}
-
-function refuseWhatTheEngineCannotDo({ loaded, engine }: RunOptions): void {
-  const problems = loaded.scenarios.flatMap((scenario) => {
-    const message = refusal(scenario, engine);
-    return message === undefined ? [] : [{ path: `scenarios.${scenario.name}`, message }];
-  });
-  if (problems.length > 0) throw new PlanError(loaded.file, problems);
 }

@@ -7,6 +7,7 @@ import type { Exchange, HeaderLines } from '../model/exchange.ts';
 import type { FindingReport } from '../model/report.ts';
 import { ARMS, type Arm } from '../model/sample.ts';
 import type { Window } from '../model/window.ts';
+import { refuseWhatTheEngineCannotDo } from './engine-fit.ts';
 import type { RunFacts } from './facts.ts';
 import { GateJudge } from './gate-judge.ts';
 import { Measurement } from './measurement.ts';
@@ -45,6 +46,7 @@ export async function openRun(options: RunOptions): Promise<RunSession> {
   const runId = runIdOf(startedAt, uuid().slice(0, 6));
   const mark = markOf(runId, version);
   const protocols = await preflightAll(loaded);
+  refuseWhatTheEngineCannotDo(options, protocols);
   const redactor = new Redactor();
   for (const { value, name } of loaded.secrets) redactor.add(value, name);
   const secret = (value: string, name: string) => void redactor.add(value, name);

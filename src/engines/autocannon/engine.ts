@@ -4,7 +4,15 @@ import type { Engine } from '../../model/engine.ts';
 export const autocannon: Engine = {
   id: 'autocannon',
   title: 'autocannon (main thread)',
-  capabilities: new Set(['requests', 'closed-loop', 'data', 'several-scenarios', 'expectations']),
+  capabilities: new Set([
+    'requests',
+    'closed-loop',
+    'data',
+    'several-scenarios',
+    'expectations',
+    'eddsa',
+    'server-names',
+  ]),
   // Loaded by the first load: to list engines takes none of it.
   run: async (job, sink) => (await import('./shard.ts')).fire(job, sink),
 };

@@ -5,6 +5,6 @@ import { runInWorkers } from './workers.ts';
 export const embedded: Engine = {
   id: 'embedded',
   title: 'embedded (worker threads)',
-  capabilities: new Set(CAPABILITIES),
+  capabilities: new Set(CAPABILITIES.filter((capability) => capability !== 'instances')),
   run: runInWorkers,
 };
