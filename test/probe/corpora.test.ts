@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { grantOf } from '../../src/probe/cors.ts';
 import { ACCEPTED, CREDENTIALS, NO_CREDENTIALS, ORIGIN, REFUSED } from './corpora/cors-grants.ts';
+import { wptOrigin } from './corpora/wpt-origin.ts';
+import { wycheproof } from './corpora/wycheproof.ts';
 
 const as = (name: string, values: readonly string[]) => values.map((value) => [name, value] as const);
 const origins = (values: readonly string[]) => as('Access-Control-Allow-Origin', values);
@@ -28,3 +30,19 @@ describe('Access-Control-Allow-Credentials', () => {
     expect(grantOf([...granted, ...credentials(values)], ORIGIN).credentialed).toBe(false);
   });
 });
+
+/** Corpora of others are no part of this repository: a variable names a copy of the file, and all of it is tried. */
+const OUTSIDE = [
+  {
+    variable: 'JWS_CORPUS',
+    file: 'testvectors_v1/json_web_signature_test.json of C2SP/wycheproof',
+    suite: wycheproof,
+  },
+  { variable: 'CORS_CORPUS', file: 'cors/origin.htm of web-platform-tests/wpt', suite: wptOrigin },
+] as const;
+
+for (const { variable, file, suite } of OUTSIDE) {
+  const path = process.env[variable];
+  if (path === undefined) process.stderr.write(`SKIPPED: ${variable} names no copy of ${file}\n`);
+  else describe(file, () => suite(path));
+}

@@ -1,14 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { verificationKeyOf } from '../../src/probe/jws-jwk.ts';
-import { faultOf } from '../../src/probe/jws-verdict.ts';
-
-/**
- * The vectors of C2SP/wycheproof (Apache-2.0), testvectors_v1/json_web_signature_test.json, are not part of this
- * repository: JWS_CORPUS names a copy of the file, and every vector in it is then classified.
- */
-const FILE = process.env['JWS_CORPUS'];
+import { verificationKeyOf } from '../../../src/probe/jws-jwk.ts';
+import { faultOf } from '../../../src/probe/jws-verdict.ts';
 
 const Corpus = z.object({
   testGroups: z.array(
@@ -37,8 +31,9 @@ const OTHERWISE: Readonly<Record<number, readonly [found: 'valid' | 'invalid', w
   373: ['invalid', 'a question mark in the payload (RFC 7515 sections 2 and 5.2)'],
 };
 
-describe.skipIf(FILE === undefined)('the vectors of wycheproof', () => {
-  const groups = FILE === undefined ? [] : Corpus.parse(JSON.parse(readFileSync(FILE, 'utf8'))).testGroups;
+/** Every vector of C2SP/wycheproof (Apache-2.0), testvectors_v1/json_web_signature_test.json, is classified. */
+export function wycheproof(file: string): void {
+  const groups = Corpus.parse(JSON.parse(readFileSync(file, 'utf8'))).testGroups;
 
   test('are all there', () => {
     expect(groups.flatMap(({ tests }) => tests).length).toBeGreaterThanOrEqual(401);
@@ -55,4 +50,4 @@ describe.skipIf(FILE === undefined)('the vectors of wycheproof', () => {
     });
     expect(wrong).toEqual([]);
   });
-});
+}
