@@ -6,7 +6,7 @@ import type { Control } from './service.ts';
 export interface Expected {
   /** Findings at `low` or above that are true of the server, by check, and why; each must be found. */
   readonly known?: Readonly<Record<string, string>>;
-  /** Checks, or families such as `rate-limit/*`, that can come to no answer on it, and why. */
+  /** Checks, families such as `rate-limit/*`, or `*` for all, that can come to no answer on it, and why. */
   readonly open?: Readonly<Record<string, string>>;
   /** Checks that pass, at least: most of them apply. */
   readonly passes: number;
@@ -35,6 +35,6 @@ function without(
   found: Readonly<Record<string, string>>,
   named: Readonly<Record<string, string>>,
 ): Record<string, string> {
-  const isNamed = (id: string) => named[id] ?? named[`${id.split('/')[0]}/*`];
+  const isNamed = (id: string) => named[id] ?? named[`${id.split('/')[0]}/*`] ?? named['*'];
   return Object.fromEntries(Object.entries(found).filter(([id]) => !isNamed(id)));
 }
