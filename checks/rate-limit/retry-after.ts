@@ -11,8 +11,7 @@ const ROUNDING = 1;
 
 export const retryAfter = quotaCheck({
   id: 'rate-limit/retry-after',
-  cases: ['RL-07', 'RL-09'],
-  failing: ['RL-07'],
+  cases: ['RL-07'],
   title: 'A rejected request is told when to come back',
   severity: 'low',
   kind: 'policy',

@@ -19,8 +19,6 @@ export interface QuotaCheck
   readonly unfit?: (limit: LimitPolicy, context: CheckContext) => string | undefined;
   /** Headers of requests within the quota answer it too. */
   readonly byHeaders?: boolean;
-  /** The rows that a failure is of; all of the check's when left out. */
-  readonly failing?: readonly string[];
   readonly judgeLimit: (
     exchanges: readonly Exchange[],
     limit: LimitPolicy,
@@ -33,8 +31,10 @@ const GLIMPSE = 3;
 const GLIMPSES = 2;
 /** Requests for a limit besides those that use up quotas. */
 const ASIDE = 60;
-/** Quotas' worth of requests, for all proofs together. */
-const QUOTAS = { quick: 0, standard: 5, deep: 14 } as const;
+/** Quotas' worth of requests, for all proofs together; deep runs prove more where that costs little. */
+const QUOTAS = 5;
+const DEEP_QUOTAS = 14;
+const LITTLE = 150;
 
 type Survey = Pick<Check, 'survey' | 'active' | 'exhausting' | 'budget' | 'waits' | 'observe'>;
 
@@ -53,7 +53,7 @@ const SURVEY = {
 
 /** A check of the survey; limits whose quota is not used up in this run are named, and judged where headers suffice. */
 export function quotaCheck(check: QuotaCheck): Check {
-  const { unfit, byHeaders = false, failing, judgeLimit, ...described } = check;
+  const { unfit, byHeaders = false, judgeLimit, ...described } = check;
   const isFit = (context: CheckContext) => (limit: LimitPolicy) =>
     (unfitFor(context, limit) ?? unfit?.(limit, context)) === undefined;
   return {
@@ -63,10 +63,9 @@ export function quotaCheck(check: QuotaCheck): Check {
     judge: (exchanges, context) => {
       const fit = context.policy.limits.filter(isFit(context));
       const reach = (limit: LimitPolicy) => (byHeaders ? undefined : reachOf(limit, context));
-      const told = judgeReached(fit, reach, (limit) =>
+      return judgeReached(fit, reach, (limit) =>
         partOf(limit, exchanges, (own) => judgeLimit(own, limit, context)),
       );
-      return failing && told.outcome === 'fail' ? { ...told, cases: failing } : told;
     },
   };
 }
@@ -77,7 +76,8 @@ function tried(context: CheckContext): LimitPolicy[] {
 
 function purseOf(limit: LimitPolicy, context: CheckContext): number {
   if (reachOf(limit, context) !== undefined) return GLIMPSE * GLIMPSES;
-  return QUOTAS[context.profile] * limit.quota + ASIDE;
+  const more = context.profile === 'deep' && limit.quota <= LITTLE;
+  return (more ? DEEP_QUOTAS : QUOTAS) * limit.quota + ASIDE;
 }
 
 /** Limits by address wait for each other where there are few addresses, the others side by side. */

@@ -33,7 +33,6 @@ export const RATE_LIMIT_DEFECTS = {
       id: 'limit-no-retry-after',
       title: '429 carries no Retry-After',
       primary: 'rate-limit/retry-after',
-      case: 'RL-07',
     },
     {
       id: 'limit-rejection-cacheable',
