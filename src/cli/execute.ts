@@ -16,6 +16,7 @@ import { version } from './version.ts';
 export interface Job {
   readonly loaded: LoadedPlan;
   readonly engine: Engine;
+  readonly instances?: number | undefined;
   readonly mode: 'run' | 'check';
   readonly out: string;
   /** All of them when left out. */
@@ -31,6 +32,7 @@ export async function execute(job: Job, options: GlobalOptions, io: Io): Promise
       loaded: job.loaded,
       engine: job.engine,
       engines: await registries.engines(),
+      instances: job.instances,
       mode: job.mode,
       out: folderOf(job.out, io.cwd),
       checks: job.checks ?? (await registries.checks()),

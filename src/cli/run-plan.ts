@@ -1,3 +1,4 @@
+import type { Engine } from '../model/engine.ts';
 import { loadPlan } from '../plan/load.ts';
 import { type GlobalOptions, UsageError } from './command.ts';
 import { type DemoFlags, defectOf, demoOptions } from './demo-service.ts';
@@ -11,6 +12,7 @@ export interface RunFlags extends GlobalOptions, Overrides, DemoFlags {
   readonly plan: string | undefined;
   readonly out: string;
   readonly engine: string;
+  readonly instances: number | undefined;
   readonly demo: boolean;
 }
 
@@ -42,6 +44,21 @@ async function run(file: string, flags: RunFlags, io: Io): Promise<number> {
   const known = await registered();
   const engine = pick(await registries.engines(), flags.engine, 'engine');
   const loaded = await loadPlan(file, { env: io.env, cwd: io.cwd, known });
-  const job = { loaded: override(loaded, flags, known.checks), engine, mode: 'run', out: flags.out } as const;
+  const job = {
+    loaded: override(loaded, flags, known.checks),
+    engine,
+    instances: instancesOf(flags, engine),
+    mode: 'run',
+    out: flags.out,
+  } as const;
   return execute(job, flags, io);
+}
+
+function instancesOf({ instances }: RunFlags, { id, capabilities }: Engine): number | undefined {
+  if (instances === undefined) return undefined;
+  if (!Number.isSafeInteger(instances) || instances < 1)
+    throw new UsageError('--instances: a whole number from 1 on is wanted.');
+  if (!capabilities.has('instances'))
+    throw new UsageError(`--instances: the engine "${id}" is one process; add --engine k6.`);
+  return instances;
 }

@@ -1,11 +1,8 @@
 import { IdentityError } from '../model/errors.ts';
 import type { Credential, MintedJwt, Use } from '../model/identity.ts';
+import { claimsOf } from './minted-claims.ts';
 import { demand, LAST_MOMENT, type Pool, type PoolTools, present } from './pool.ts';
 import { signerOf } from './sign.ts';
-
-/** A server whose clock is a little behind ours must not find our tokens not yet valid. */
-const BACKDATED = 5;
-const USES: readonly Use[] = ['load', 'check', 'flood'];
 
 interface Minted {
   readonly credential: Credential;
@@ -70,31 +67,4 @@ function signer(name: string, settings: MintedJwt): (claims: object) => string {
 function sizeOf(template: string, count: number, use: Use): number {
   if (template.includes('{n}')) return use === 'check' ? Number.POSITIVE_INFINITY : count;
   return template.includes('{use}') || use === 'load' ? 1 : 0;
-}
-
-function subjectOf(template: string, use: Use, index: number): string {
-  const number = template.includes('{use}') ? index + 1 : index * USES.length + USES.indexOf(use) + 1;
-  return template.replaceAll('{use}', use).replaceAll('{n}', String(number));
-}
-
-/** `exp - iat` is exactly the lifetime, since servers bound it; so what is back-dated is taken off the end. */
-function claimsOf(settings: MintedJwt, use: Use, index: number, now: number, id: string) {
-  const lifetime = Math.max(1, Math.floor(settings.lifetime / 1000));
-  const issued = Math.floor(now / 1000) - Math.min(BACKDATED, Math.floor(lifetime / 10));
-  const expires = issued + lifetime;
-  const left = expires * 1000 - now;
-  const subject = subjectOf(settings.subject, use, index);
-  const claims = {
-    ...settings.claims,
-    ...(settings.issuer === undefined ? {} : { iss: settings.issuer }),
-    ...(settings.audience === undefined ? {} : { aud: settings.audience }),
-    sub: subject,
-    iat: issued,
-    nbf: issued,
-    exp: expires,
-    jti: id,
-  };
-  // A token that lives no longer than `refresh` would be minted anew for every request: half its life will do.
-  const renewAt = now + Math.max(left - settings.refresh, left / 2);
-  return { claims, subject, renewAt, expiresAt: now + left };
 }

@@ -101,6 +101,7 @@ function jobOf(
     now,
     abort: options.abort,
     maxRequests: kind === 'flood' ? plan.run.maxFloodRequests : plan.run.maxRequests,
+    instances: options.instances,
     transcript: (entry) => folder.transcript(entry),
   };
 }

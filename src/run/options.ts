@@ -15,6 +15,8 @@ export interface RunOptions extends Registries {
   readonly engine: Engine;
   /** All that there are, so that a refusal can say which could. */
   readonly engines?: readonly Engine[];
+  /** Processes that share the load; only for engines that can be several. */
+  readonly instances?: number | undefined;
   /** Folder that receives the run's own folder. */
   readonly out: string;
   /** `check`: probes only, no load, no gates. */

@@ -14,6 +14,7 @@ import { pollSignals } from './signals.ts';
  */
 export async function runPlan(options: RunOptions): Promise<{ report: Report; folder: string }> {
   refuseWhatTheEngineCannotDo(options);
+  if (options.mode === 'run') await options.engine.prepare?.(options.loaded.scenarios, options.instances);
   options.progress({ kind: 'stage', name: 'start', text: options.loaded.plan.name });
   const session = await openRun(options);
   try {

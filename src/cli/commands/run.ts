@@ -26,6 +26,11 @@ const options = {
     requiresArg: true,
     describe: 'Most threads that send; one less than there are processors when left out',
   },
+  instances: {
+    type: 'number',
+    requiresArg: true,
+    describe: 'With --engine k6: local processes that share the load',
+  },
   demo: { type: 'boolean', default: false, describe: 'Start the demo service and run against it' },
   defect: {
     type: 'string',

@@ -2,11 +2,15 @@
 export function seeded(...parts: readonly (string | number)[]): () => number {
   let state = hash(parts.join('\u0000'));
   return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+    state = (state + STEP) | 0;
+    return mixed(state);
   };
+}
+
+/** Any number of the same sequence by its place, from 0, without those before it. */
+export function seededAt(...parts: readonly (string | number)[]): (place: number) => number {
+  const state = hash(parts.join('\u0000'));
+  return (place) => mixed((state + Math.imul(place + 1, STEP)) | 0);
 }
 
 /** A function that draws an index by weight. */
@@ -21,6 +25,14 @@ export function weighted(weights: readonly number[], random: () => number): () =
     });
     return index === -1 ? weights.length - 1 : index;
   };
+}
+
+const STEP = 0x6d2b79f5;
+
+function mixed(state: number): number {
+  let bits = Math.imul(state ^ (state >>> 15), 1 | state);
+  bits = (bits + Math.imul(bits ^ (bits >>> 7), 61 | bits)) ^ bits;
+  return ((bits ^ (bits >>> 14)) >>> 0) / 4_294_967_296;
 }
 
 /** FNV-1a, 32 bits. */

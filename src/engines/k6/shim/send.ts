@@ -1,0 +1,118 @@
+import http, { type CookieJar, type RefinedParams, type RefinedResponse, type ResponseType } from 'k6/http';
+import type { HeaderLines } from '../../../model/exchange.ts';
+import type { Raw } from '../../embedded/raw.ts';
+import { causeOf } from './causes.ts';
+import { payload, type Scene, Stopped } from './world.ts';
+
+/** More of a body is never held against anything. */
+const BODY_CAP = 1_048_576;
+
+export interface Outgoing {
+  readonly method: string;
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string | undefined;
+  /** In ms, of the whole request. */
+  readonly timeout: number;
+  /** Whether its body is wanted. */
+  readonly capture: boolean;
+  readonly jar: CookieJar;
+}
+
+/** What came back; times are in ms from its start, but for the wall clock at its end. */
+export interface Sent extends Raw {
+  readonly took: number;
+  readonly endedAt: number;
+}
+
+type Headers = Readonly<Record<string, string>>;
+
+/** Header lines by name in lower case. Groups replace the target's own, later ones earlier ones; cookies add up. */
+export function headersOf(defaults: Headers, ...groups: readonly Headers[]): Record<string, string> {
+  const ordered = [lowered(defaults), payload.headers, ...groups.map(lowered)];
+  const merged: Record<string, string> = Object.assign({}, ...ordered);
+  const cookies = [payload.cookie, ...ordered.map(({ cookie }) => cookie)].filter(Boolean);
+  if (cookies.length > 0) merged['cookie'] = cookies.join('; ');
+  return merged;
+}
+
+export function send(scene: Scene, out: Outgoing): Sent {
+  const began = Date.now();
+  const { params, clipped } = paramsOf(scene, out, began);
+  const answer = http.request(out.method, payload.origin + out.path, out.body ?? null, params);
+  return sentOf(answer, began, clipped);
+}
+
+export async function sendLater(scene: Scene, out: Outgoing): Promise<Sent> {
+  const began = Date.now();
+  const { params, clipped } = paramsOf(scene, out, began);
+  const answer = await http.asyncRequest(out.method, payload.origin + out.path, out.body ?? null, params);
+  return sentOf(answer, began, clipped);
+}
+
+/** No request lasts longer than its scenario: we end it ourselves, so that it is counted as cut. */
+function paramsOf({ deadline }: Scene, out: Outgoing, now: number) {
+  const left = deadline - now;
+  if (left <= 0) throw new Stopped('there is no time left');
+  const params: RefinedParams<ResponseType> = {
+    headers: { ...out.headers },
+    timeout: Math.max(1, Math.min(out.timeout, left)),
+    redirects: 0,
+    responseType: out.capture ? 'text' : 'none',
+    responseCallback: null as never,
+    jar: out.jar,
+  };
+  return { params, clipped: left < out.timeout };
+}
+
+function sentOf(answer: RefinedResponse<ResponseType>, began: number, clipped: boolean): Sent {
+  const endedAt = Date.now();
+  const { timings, status, error_code: code, error } = answer;
+  const found = causeOf(code, error);
+  const failure = found?.kind === 'timeout' && clipped ? ({ kind: 'cut', code: 'cut' } as const) : found;
+  const body = typeof answer.body === 'string' ? answer.body : '';
+  const connected = timings.connecting + timings.tls_handshaking;
+  const header = (name: string) => firstOf(answer.headers, name);
+  return {
+    status: failure ? 0 : status,
+    started: 0,
+    ended: 0,
+    endedAt,
+    // How far a request that failed had come, nobody tells exactly.
+    took: failure
+      ? Math.max(endedAt - began, timings.blocked + timings.duration)
+      : timings.blocked + timings.duration,
+    connect: connected > 0 ? connected : Number.NaN,
+    firstByte: failure ? Number.NaN : timings.blocked + timings.sending + timings.waiting,
+    bytes: body === '' ? Number(header('content-length') ?? 0) || 0 : bytesOf(body),
+    truncated: body.length > BODY_CAP,
+    failure,
+    headers: () => linesOf(answer.headers),
+    header,
+    text: () => body.slice(0, BODY_CAP),
+  };
+}
+
+function linesOf(headers: Headers): HeaderLines {
+  return Object.entries(headers);
+}
+
+function firstOf(headers: Headers, name: string): string | undefined {
+  for (const key of Object.keys(headers)) if (key.toLowerCase() === name) return headers[key];
+  return undefined;
+}
+
+/** Length of a text in UTF-8. */
+function bytesOf(text: string): number {
+  let bytes = text.length;
+  for (let index = 0; index < text.length; index += 1) {
+    const unit = text.charCodeAt(index);
+    // A pair of surrogates is four bytes, and counts twice here.
+    if (unit > 0x7f) bytes += unit > 0x7ff && (unit < 0xd800 || unit > 0xdfff) ? 2 : 1;
+  }
+  return bytes;
+}
+
+function lowered(headers: Headers): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+}
