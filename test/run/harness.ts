@@ -8,6 +8,7 @@ import { onTestFinished } from 'vitest';
 import { checks } from '../../checks/index.ts';
 import { reporters } from '../../reporters/index.ts';
 import { engines } from '../../src/engines/index.ts';
+import type { Engine } from '../../src/model/engine.ts';
 import type { Progress } from '../../src/model/progress.ts';
 import type { Report } from '../../src/model/report.ts';
 import type { ScenarioInput } from '../../src/model/scenario.ts';
@@ -56,6 +57,8 @@ export function load(plan: Partial<PlanInput> & Pick<PlanInput, 'targets'>): Pro
 }
 
 export interface Running {
+  /** The embedded one when left out. */
+  readonly engine?: Engine;
   readonly mode?: 'run' | 'check';
   readonly abort?: AbortSignal;
   readonly progress?: Progress;
@@ -64,11 +67,12 @@ export interface Running {
 /** Runs a plan as the command line does, in this process. */
 export function runLoaded(
   loaded: LoadedPlan,
-  { mode = 'run', abort, progress = () => {} }: Running = {},
+  { engine = engines[0]!, mode = 'run', abort, progress = () => {} }: Running = {},
 ): Promise<{ report: Report; folder: string }> {
   return runPlan({
     loaded,
-    engine: engines[0]!,
+    engine,
+    engines,
     checks,
     reporters,
     out: scratch(),
