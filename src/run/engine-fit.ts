@@ -5,11 +5,13 @@ import { ARMS } from '../model/sample.ts';
 import type { RunOptions } from './options.ts';
 import type { Protocols } from './subject.ts';
 
+type Fit = Pick<RunOptions, 'loaded' | 'engine' | 'engines'>;
+
 /**
  * Refuses scenarios that the engine cannot run, with all that it lacks and with the engines that could. Asked before
  * anything is sent, and once more when the targets have said what they speak. Throws a `PlanError`.
  */
-export function refuseWhatTheEngineCannotDo(options: RunOptions, protocols: Protocols = {}): void {
+export function refuseWhatTheEngineCannotDo(options: Fit, protocols: Protocols = {}): void {
   const { loaded, engine, engines = [] } = options;
   const around = surroundingsOf(options, protocols);
   const problems = loaded.scenarios.flatMap((scenario) => {
@@ -19,7 +21,7 @@ export function refuseWhatTheEngineCannotDo(options: RunOptions, protocols: Prot
   if (problems.length > 0) throw new PlanError(loaded.file, problems);
 }
 
-function surroundingsOf({ loaded }: RunOptions, protocols: Protocols): Surroundings {
+function surroundingsOf({ loaded }: Fit, protocols: Protocols): Surroundings {
   const { endpoints, identities, sourceAddresses, targets } = loaded.plan;
   return {
     endpoints,

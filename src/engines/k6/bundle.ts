@@ -1,4 +1,4 @@
-import { dirname, extname, join, resolve } from 'node:path';
+import { basename, dirname, extname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildFailure, build, type Plugin } from 'esbuild';
 import type { LoadScenario } from '../../model/engine.ts';
@@ -11,14 +11,25 @@ const HERE = dirname(fileURLToPath(import.meta.url));
 const SHIM = join(HERE, 'shim');
 const OWN_ENTRY = resolve(HERE, `../../index${EXTENSION}`);
 
+/** What an exported script is made of in place of the engine's own. */
+export interface Variant {
+  /** File to begin with; `main` of the shim when left out. */
+  readonly entry?: string;
+  /** Sources by the names of the modules of the shim that they replace; they import as if they lay there. */
+  readonly modules?: Readonly<Record<string, string>>;
+}
+
 /**
  * One script for k6 of the shim and of the scenarios' own modules, by their names in k6; it holds no secret of the plan.
  * Rejects with a `PlanError` where a module cannot be bundled, as one that needs a part of Node.
  */
-export async function bundle(scenarios: Readonly<Record<string, LoadScenario>>): Promise<string> {
+export async function bundle(
+  scenarios: Readonly<Record<string, LoadScenario>>,
+  { entry = join(SHIM, `main${EXTENSION}`), modules = {} }: Variant = {},
+): Promise<string> {
   try {
     const { outputFiles } = await build({
-      entryPoints: [join(SHIM, `main${EXTENSION}`)],
+      entryPoints: [entry],
       bundle: true,
       write: false,
       format: 'esm',
@@ -30,7 +41,7 @@ export async function bundle(scenarios: Readonly<Record<string, LoadScenario>>):
       legalComments: 'none',
       logLevel: 'silent',
       tsconfigRaw: '{}',
-      plugins: [standIns(scenarios)],
+      plugins: [standIns({ ...modules, modules: importsOf(scenarios) })],
     });
     return outputFiles[0]?.text ?? '';
   } catch (error) {
@@ -41,19 +52,20 @@ export async function bundle(scenarios: Readonly<Record<string, LoadScenario>>):
 const VIRTUAL = 'canary-gate-k6';
 
 /** Puts others in the place of modules that k6 cannot have. */
-function standIns(scenarios: Readonly<Record<string, LoadScenario>>): Plugin {
-  const contents: Readonly<Record<string, string>> = { modules: importsOf(scenarios), entry: ENTRY };
+function standIns(modules: Readonly<Record<string, string>>): Plugin {
+  const contents: Readonly<Record<string, string>> = { ...modules, [ENTRY]: ENTRY_TEXT };
   return {
     name: VIRTUAL,
     setup({ onLoad, onResolve }) {
       const virtual = (path: string) => ({ path, namespace: VIRTUAL });
-      onResolve({ filter: /^canary-gate$/ }, () => virtual('entry'));
+      onResolve({ filter: /^canary-gate$/ }, () => virtual(ENTRY));
       onResolve({ filter: /\/index\.[jt]s$/ }, ({ path, resolveDir }) =>
-        resolve(resolveDir, path) === OWN_ENTRY ? virtual('entry') : undefined,
+        resolve(resolveDir, path) === OWN_ENTRY ? virtual(ENTRY) : undefined,
       );
-      onResolve({ filter: /^\.\/modules\.[jt]s$/ }, ({ resolveDir }) =>
-        resolveDir === SHIM ? virtual('modules') : undefined,
-      );
+      onResolve({ filter: /^\.\/[\w-]+\.[jt]s$/ }, ({ path, resolveDir }) => {
+        const name = basename(path, extname(path));
+        return resolveDir === SHIM && Object.hasOwn(modules, name) ? virtual(name) : undefined;
+      });
       onResolve({ filter: /^node:module$/ }, ({ importer }) =>
         importer.startsWith(resolve(HERE, '../..'))
           ? { path: join(SHIM, `node-module${EXTENSION}`) }
@@ -68,8 +80,9 @@ function standIns(scenarios: Readonly<Record<string, LoadScenario>>): Plugin {
   };
 }
 
+const ENTRY = 'canary-gate';
 /** What a scenario may import of ours. */
-const ENTRY = 'export const scenario = (module) => module;\nexport const definePlan = (plan) => plan;\n';
+const ENTRY_TEXT = 'export const scenario = (module) => module;\nexport const definePlan = (plan) => plan;\n';
 
 function importsOf(scenarios: Readonly<Record<string, LoadScenario>>): string {
   const scripted = Object.entries(scenarios).filter(([, { module, moduleUrl }]) => module && moduleUrl);

@@ -1,15 +1,14 @@
 import { SharedArray } from 'k6/data';
 import { seededAt } from '../../embedded/random.ts';
+import { type Row, rowsOf } from './job.ts';
 import { payload, type Scene } from './world.ts';
-
-type Row = Readonly<Record<string, string>>;
 
 const NO_ROW: Row = {};
 const rows = new Map<string, readonly Row[]>();
 
-// Rows lie in a file beside the script, and once in the memory of all virtual users.
+// Once in the memory of all virtual users.
 for (const [key, spec] of Object.entries(payload.scenarios))
-  if (spec.rows) rows.set(key, new SharedArray(key, () => JSON.parse(open(`./rows-${key}.json`)) as Row[]));
+  if (spec.rows) rows.set(key, new SharedArray(key, () => rowsOf(key)));
 
 /** The row of the data for one iteration: by its number, or drawn by the run's seed. */
 export function rowOf({ key, spec, n }: Scene): Row {

@@ -1,34 +1,8 @@
 import exec from 'k6/execution';
-import type { Payload, ScenarioPayload } from '../payload.ts';
+import type { ScenarioPayload } from '../payload.ts';
+import { options, payload } from './job.ts';
 
-declare const __ENV: Readonly<Record<string, string>>;
-
-interface Told {
-  readonly payload: Payload;
-  readonly options: object;
-}
-
-/** One variable holds only so much, so the text comes in parts. */
-function read(): Told {
-  let text = '';
-  for (let part = 0; __ENV[`CANARY_GATE_JOB_${part}`] !== undefined; part += 1)
-    text += __ENV[`CANARY_GATE_JOB_${part}`];
-  // `k6 inspect` and the like run the script without a job.
-  return text === '' ? { payload: NOTHING, options: {} } : (JSON.parse(text) as Told);
-}
-
-const NOTHING: Payload = {
-  seed: 0,
-  origin: '',
-  prefix: '',
-  headers: {},
-  endpoints: {},
-  pools: {},
-  scenarios: {},
-  firstVu: 0,
-};
-
-export const { payload, options } = read();
+export { options, payload };
 
 /** One iteration's place: in which scenario, and which of its iterations. */
 export interface Scene {
