@@ -17,6 +17,7 @@ import {
   oneTime,
   ROUTE,
 } from '../../src/probe/replay-route.ts';
+import { retryAfterOf } from '../../src/probe/retry-after.ts';
 
 interface Size {
   readonly rounds: number;
@@ -31,6 +32,9 @@ const SIZES: Readonly<Record<Profile, Size>> = {
   standard: FEW,
   deep: { rounds: 10, atOnce: 20, enough: 5 },
 };
+/** Rounds into a limit: after the second one it is left alone. */
+const MOST_LIMITED = 2;
+const LONGEST_WAIT = 10_000;
 /** Answers that must speak about the token, rather than about a limit, for a round to count. */
 const LEAST_CLEAR = 2;
 
@@ -54,9 +58,24 @@ export const replayConcurrent: Check = {
 
 async function race(field: Field): Promise<Exchange[]> {
   const seen: Exchange[] = [];
-  for (let round = 0; round < SIZES[field.context.profile].rounds; round++)
-    seen.push(...(await raceOnce(field, round)));
+  let limited = 0;
+  for (let round = 0; round < SIZES[field.context.profile].rounds; round++) {
+    const uses = await raceOnce(field, round);
+    seen.push(...uses);
+    const wait = longestWait(uses);
+    if (wait === undefined) continue;
+    limited += 1;
+    if (limited === MOST_LIMITED || wait > LONGEST_WAIT) return seen;
+    await field.probe.sleep(wait + 50);
+  }
   return seen;
+}
+
+/** Milliseconds that rejections by a limiter ask to wait; undefined where there is none. */
+function longestWait(uses: readonly Exchange[]): number | undefined {
+  const limited = uses.filter(({ response }) => response?.status === 429);
+  const waits = limited.map((exchange) => (retryAfterOf(exchange).seconds ?? 1) * 1000);
+  return waits.length === 0 ? undefined : Math.max(...waits);
 }
 
 async function raceOnce(field: Field, round: number): Promise<Exchange[]> {
@@ -72,7 +91,10 @@ async function raceOnce(field: Field, round: number): Promise<Exchange[]> {
     timeout: endpoint.timeout,
     as: probe.present(racer.pool, token),
   };
-  const length = atOnce(racer.settings.quota, SIZES[context.profile].atOnce);
+  const length = Math.min(
+    atOnce(racer.settings.quota, SIZES[context.profile].atOnce),
+    ...limitsAt(field).map(({ quota }) => quota),
+  );
   const uses = noted(field, await probe.together(Array.from({ length }, () => ({ request, options }))));
   if (!uses.every(isRefused)) return uses;
   const late = { ...options, role: `late ${round}`, facts: { part: 'late', round } };
@@ -92,6 +114,11 @@ async function racerOf({ probe, context, rule, trial }: Field): Promise<Mint> {
     if (error instanceof IdentityError) return trial.mint;
     throw error;
   }
+}
+
+/** Limits that count every use, whoever makes it. */
+function limitsAt({ context, rule }: Field) {
+  return context.policy.limits.filter(({ scope, endpoint }) => scope === 'ip' && endpoint === rule.endpoint);
 }
 
 /** As many as the declared quotas of the identity let through at once. */

@@ -1,5 +1,7 @@
+import { expect, test } from 'vitest';
 import { replayConcurrent } from '../../../checks/jwt/replay-concurrent.ts';
-import { keyOf, limitedAfter, once, suite, type Use } from './replay-service.ts';
+import { runOne } from '../run.ts';
+import { keyOf, limitedAfter, once, startReplay, suite, type Use } from './replay-service.ts';
 
 const pause = (milliseconds = 30) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 const AGAIN = Number.POSITIVE_INFINITY;
@@ -38,6 +40,24 @@ suite(replayConcurrent, {
     use: crowded(),
   },
   'leaves it open when a limiter answers': { outcome: 'inconclusive', before: limitedAfter(3) },
+});
+
+test('a limiter that counts every use is left alone after two rounds into it', async () => {
+  let asked = 0;
+  const service = await startReplay({
+    before: () => {
+      asked += 1;
+      return asked > 6 ? 429 : undefined;
+    },
+  });
+  try {
+    const finding = await runOne(replayConcurrent, { ...service, profile: 'deep' });
+    expect(finding.outcome).toBe('inconclusive');
+    // Two rounds of twenty, the late use of each, and controls.
+    expect(asked).toBeLessThanOrEqual(60);
+  } finally {
+    await service.close();
+  }
 });
 
 /** Withdraws what two use at once. */
