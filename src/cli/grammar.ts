@@ -3,6 +3,7 @@ import { EXIT_CODES } from '../verdict.ts';
 import { type Command, type GlobalOptions, UsageError } from './command.ts';
 import { checkCommand } from './commands/check.ts';
 import { demoCommand } from './commands/demo.ts';
+import { doctorCommand } from './commands/doctor.ts';
 import { initCommand } from './commands/init.ts';
 import { judgeCommand } from './commands/judge.ts';
 import { listCommand } from './commands/list.ts';
@@ -26,6 +27,7 @@ const COMMANDS: readonly Command[] = [
   listCommand,
   schemaCommand,
   initCommand,
+  doctorCommand,
 ];
 
 /** Understands one command line and runs its command; gives the exit code. Rejects with `UsageError`, and with what a command throws. */
