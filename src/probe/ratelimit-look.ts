@@ -81,8 +81,9 @@ async function afterwards(ground: Ground, log: Log, { used, window }: First): Pr
   if (tooLong(silence, context) || !purse.holds(capacity + MOST_REJECTED)) return;
   await fullAgain(ground, log, actor, { capacity, silence });
   const total = totalsOf(log.seen, 'full', { limit, endpoint, capacity }).at(-1);
-  if (total?.kind === 'over') await explainExcess(ground, log, capacity);
-  else if (total?.kind === 'full') await askMore(ground, log, { actor, forms, base: served });
+  if (total?.kind === 'over' && !limit.approximate) await explainExcess(ground, log, capacity);
+  else if (total?.kind === 'over' || total?.kind === 'full')
+    await askMore(ground, log, { actor, forms, base: served });
 }
 
 /** Forms of the path that get the same answer while there is room. */

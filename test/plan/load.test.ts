@@ -104,6 +104,20 @@ test.each([
   [
     {
       policy: {
+        limits: [{ name: 'l', endpoint: 'home', quota: 1, window: '1s', scope: 'ip', exempt: ['helth'] }],
+      },
+    },
+    'policy.limits[0].exempt[0]',
+    /no endpoint/,
+  ],
+  [
+    { policy: { authFailures: [{ endpoint: 'home', identity: 'nobody', quota: 1, window: '1s' }] } },
+    'policy.authFailures[0].identity',
+    /no identity/,
+  ],
+  [
+    {
+      policy: {
         tenancy: {
           resources: [{ name: 'r', path: '/', owner: 'tenant', intruder: 'tenant', marker: 'abcd' }],
         },

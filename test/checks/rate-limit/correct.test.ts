@@ -1,7 +1,8 @@
 import { describe, expect, test, vi } from 'vitest';
 import { checks } from '../../../checks/index.ts';
 import { run } from '../run.ts';
-import { HEADERS, type Service, startFastify, startLimited } from './service.ts';
+import { racing } from './limiters.ts';
+import { HEADERS, QUOTA, type Service, startFastify, startLimited, WINDOW } from './service.ts';
 
 // Nearly all of the time is spent waiting for windows to pass.
 vi.setConfig({ maxConcurrency: 9 });
@@ -76,6 +77,29 @@ const SERVICES: readonly Correct[] = [
         declared: BY_ADDRESS,
         sourceAddresses: ['127.0.0.2', '127.0.0.3', '127.0.0.4', '127.0.0.5', '127.0.0.6', '127.0.0.7'],
       }),
+  },
+  {
+    name: 'Kong, which counts a while after it looked, declared as approximate',
+    start: () => startLimited({ racing: racing(QUOTA, WINDOW, 20), declared: { approximate: true } }),
+  },
+  {
+    name: 'Envoy, a bucket in each process, declared as approximate',
+    start: () =>
+      startLimited({
+        kind: 'bucket',
+        headers: HEADERS.bare,
+        key: (request, subject) => `${subject} ${Number(request.socket.remotePort) % 2}`,
+        declared: { approximate: true },
+      }),
+    // Each connection may meet a process whose bucket is full.
+    open: [
+      'rate-limit/isolation',
+      'rate-limit/fresh-token',
+      'rate-limit/forwarded-spoof',
+      'rate-limit/other-keys',
+      'rate-limit/path-variants',
+      'rate-limit/unverified-key',
+    ],
   },
   { name: 'fastify', start: () => startFastify({}, { headers: 'x-ratelimit' }) },
   { name: 'fastify, draft', start: () => startFastify({ enableDraftSpec: true }, { headers: 'draft-6' }) },
