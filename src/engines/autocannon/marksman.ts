@@ -4,7 +4,7 @@ import { CUT, type Failure, type Message } from '../embedded/call.ts';
 import { classify } from '../embedded/classify.ts';
 import { type Done, record } from '../embedded/record.ts';
 import type { Scene } from '../embedded/scene.ts';
-import { acquire, exhausted, messageOf, type Unsent } from '../embedded/send.ts';
+import { acquire, exhausted, type Grant, messageOf, type Unsent } from '../embedded/send.ts';
 import type { Choice } from '../embedded/static.ts';
 import type { User } from '../embedded/user.ts';
 import { Answer } from './answer.ts';
@@ -16,6 +16,14 @@ export interface Range extends Arsenal {
   /** Keeps the end of a cannon, to be waited for. */
   readonly opened: (cannon: Cannon) => void;
 }
+
+/** Who sends a request, and what is to be told of its end. */
+interface Leave {
+  readonly credential: Grant['credential'];
+  readonly permit: Pick<Grant['permit'], 'end'>;
+}
+
+const ANYBODY = { end: () => {} };
 
 /** One virtual user: its requests, one after the other, over one autocannon for as long as that serves. */
 export class Marksman implements Gunner, Done {
@@ -33,6 +41,7 @@ export class Marksman implements Gunner, Done {
   readonly #range: Range;
   #choice!: Choice;
   #cannon: Cannon | undefined;
+  #permit: Leave['permit'] = ANYBODY;
   #timer: NodeJS.Timeout | undefined;
   #isBusy = false;
 
@@ -49,9 +58,9 @@ export class Marksman implements Gunner, Done {
     this.#choice = choice;
     this.intended = intended;
     this.iteration = this.#user.turns - 1;
-    const credential = this.#ready();
-    if (credential === 'late') void this.#wait();
-    else if (this.#scene.session.claim()) this.#send(credential);
+    const leave = this.#leave();
+    if (leave === undefined) void this.#wait();
+    else if (this.#scene.session.claim()) this.#send(leave);
     else this.#unsent(exhausted(this.#scene));
   }
 
@@ -73,15 +82,25 @@ export class Marksman implements Gunner, Done {
     else this.#fail({ kind: 'network', code: code ?? (this.raw.status === 0 ? 'closed' : 'truncated') });
   }
 
-  /** Who sends, where that is known at once: autocannon does not wait. */
-  #ready(): Credential | undefined | 'late' {
-    const { ring, pool } = this.#choice;
+  /** Leave to send as somebody, where it is to be had at once: autocannon does not wait. */
+  #leave(): Leave | undefined {
+    const { ring, pool, endpoint } = this.#choice;
     const { session, use, flooder } = this.#scene;
-    if (pool === undefined) return undefined;
-    const index = use === 'flood' ? flooder : ring?.peek();
-    const credential = index === undefined ? undefined : session.job.identities.ready(pool, use, index);
-    if (credential) ring?.next();
-    return credential ?? 'late';
+    if (ring) {
+      const credential =
+        pool === undefined ? undefined : session.job.identities.ready(pool, use, ring.peek());
+      if (pool !== undefined && !credential) return undefined;
+      ring.next();
+      return { credential, permit: ANYBODY };
+    }
+    const ask = { pool, endpoint, ...(use === 'flood' ? { index: flooder } : {}) };
+    const permits = session.permits(use);
+    const permit = permits.free(ask) ?? permits.take(ask, session.job.now());
+    if (!('end' in permit)) return undefined;
+    const credential = pool === undefined ? undefined : session.job.identities.ready(pool, use, permit.index);
+    if (pool === undefined || credential) return { credential, permit };
+    permit.end(session.job.now());
+    return undefined;
   }
 
   async #wait(): Promise<void> {
@@ -92,13 +111,16 @@ export class Marksman implements Gunner, Done {
       return;
     }
     this.intended += grant.waited;
-    this.#send(grant.credential);
+    this.#scene.session.health.note(RECONNECTED);
+    this.#send(grant);
   }
 
-  #send(credential: Credential | undefined): void {
+  #send({ credential, permit }: Leave): void {
     const { recipe, capture, identityClass, endpoint } = this.#choice;
+    const { session, cut } = this.#scene;
     const message = recipe.known(credential) ?? this.#message(credential);
-    if (!message || this.#scene.cut.isCut) {
+    if (!message || cut.isCut) {
+      permit.end(session.job.now());
       this.#unsent(message ? 'halted' : 'refused');
       return;
     }
@@ -107,8 +129,9 @@ export class Marksman implements Gunner, Done {
     this.path = message.path;
     this.identityClass = credential?.class ?? identityClass;
     this.subject = credential?.subject ?? '';
+    this.#permit = permit;
     this.#isBusy = true;
-    this.raw = new Answer(this.#scene.session.job.now(), capture);
+    this.raw = new Answer(session.job.now(), capture);
     const { timeout } = recipe.endpoint;
     this.#timer = setTimeout(() => this.#fail({ kind: 'timeout', code: 'timeout' }), timeout);
     this.#fire(message as Draft);
@@ -143,6 +166,7 @@ export class Marksman implements Gunner, Done {
     this.#cannon?.retire();
     clearTimeout(this.#timer);
     this.#isBusy = false;
+    this.#permit.end(this.#scene.session.job.now());
     this.#scene.session.health.missed(1, MISREAD);
     this.#unsent('refused');
   }
@@ -152,6 +176,7 @@ export class Marksman implements Gunner, Done {
     clearTimeout(this.#timer);
     this.#isBusy = false;
     raw.ended = this.#scene.session.job.now();
+    this.#permit.end(raw.ended);
     record(this.#scene, this, classify(raw, this.#choice.recipe.endpoint.expect));
     this.#user.finish(raw.failure?.kind !== 'cut');
   }
@@ -163,3 +188,5 @@ export class Marksman implements Gunner, Done {
 }
 
 const MISREAD = 'autocannon cannot read an answer that an informational one (status 1xx) comes before';
+const RECONNECTED =
+  'a virtual user had to wait for leave or for a token and was given a new connection: autocannon does not wait';

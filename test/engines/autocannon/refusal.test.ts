@@ -28,15 +28,7 @@ const rows: readonly Row[] = [
     lacks: 'no iterations counted by virtual user',
     plan: { scenarios: { main: { executor: 'per-vu-iterations', vus: 1, iterations: 1, requests } } },
   },
-  {
-    lacks: 'no pacing below declared quotas',
-    plan: {
-      endpoints: { page: { path: '/', identity: 'users' } },
-      identities: {
-        users: { kind: 'static', tokens: ['a'], quota: { limit: 5, window: '1s', scope: 'token' } },
-      },
-    },
-  },
+  { lacks: 'no HEAD requests', plan: { endpoints: { page: { method: 'HEAD', path: '/' } } } },
   { lacks: 'no source addresses', plan: { sourceAddresses: ['127.0.0.1'] } },
 ];
 
