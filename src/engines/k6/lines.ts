@@ -1,4 +1,4 @@
-import type { Readable } from 'node:stream';
+import { pipeline, Readable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
 import { createGunzip } from 'node:zlib';
 
@@ -18,8 +18,8 @@ export async function readLines(stream: Readable, onLine: (line: string) => void
   const decoder = new StringDecoder('utf8');
   let rest = '';
   let tooLong = false;
-  for await (const chunk of await unpacked(stream)) {
-    const lines = (rest + decoder.write(chunk as Buffer)).split('\n');
+  for await (const chunk of unpacked(stream)) {
+    const lines = (rest + decoder.write(chunk)).split('\n');
     rest = lines.pop() ?? '';
     for (const line of lines) onLine(line);
     if (rest.length > LONGEST) {
@@ -31,28 +31,17 @@ export async function readLines(stream: Readable, onLine: (line: string) => void
 }
 
 /** The stream itself, or what gzip (RFC 1952) made of it, told by its first byte. */
-async function unpacked(stream: Readable): Promise<AsyncIterable<unknown>> {
-  const first = await firstOf(stream);
-  if (first === undefined) return [] as unknown as AsyncIterable<unknown>;
-  stream.unshift(first);
-  if (first[0] !== GZIP) return stream;
-  const gunzip = createGunzip();
-  stream.once('error', (error) => gunzip.destroy(error));
-  return stream.pipe(gunzip);
+async function* unpacked(stream: Readable): AsyncGenerator<Buffer> {
+  const chunks = stream[Symbol.asyncIterator]();
+  const first = await chunks.next();
+  if (first.done) return;
+  const whole = Readable.from(following(first.value as Buffer, chunks));
+  // Errors of either reach whoever iterates.
+  if ((first.value as Buffer)[0] === GZIP) yield* pipeline(whole, createGunzip(), () => {});
+  else yield* whole;
 }
 
-function firstOf(stream: Readable): Promise<Buffer | undefined> {
-  return new Promise((resolve, reject) => {
-    const look = () => {
-      const chunk = stream.read() as Buffer | null;
-      if (chunk !== null) done(() => resolve(chunk));
-    };
-    const end = () => done(() => resolve(undefined));
-    const fail = (error: Error) => done(() => reject(error));
-    const done = (settle: () => void) => {
-      stream.off('readable', look).off('end', end).off('error', fail);
-      settle();
-    };
-    stream.on('readable', look).on('end', end).on('error', fail);
-  });
+async function* following(first: Buffer, rest: AsyncIterator<Buffer>): AsyncGenerator<Buffer> {
+  yield first;
+  yield* { [Symbol.asyncIterator]: () => rest };
 }

@@ -14,6 +14,8 @@ export interface K6Options {
 const SPARE = 5000;
 /** k6 wants whole numbers, so fractions become more per longer time; no more than this often. */
 const LONGEST_UNIT = 1_000_000;
+/** k6 wants no less, in ms; the script keeps what is shorter. */
+const SHORTEST = 1000;
 /** Longer than any setup should take; the plan has no limit of its own. */
 const ASIDE = '10m';
 
@@ -70,7 +72,7 @@ type Of<E extends Scenario['executor']> = Extract<Scenario, { executor: E }>;
 const EXECUTORS: { readonly [E in Scenario['executor']]: (spec: Of<E>) => K6Scenario } = {
   'constant-arrival-rate': (spec) => ({
     ...rated([spec.rate], spec.timeUnit, ([rate]) => ({ rate })),
-    duration: ms(spec.duration),
+    duration: atLeast(spec.duration),
     ...crew(spec),
   }),
   'ramping-arrival-rate': (spec) => ({
@@ -87,7 +89,7 @@ const EXECUTORS: { readonly [E in Scenario['executor']]: (spec: Of<E>) => K6Scen
     ),
     ...crew(spec),
   }),
-  'constant-vus': ({ vus, duration }) => ({ vus, duration: ms(duration) }),
+  'constant-vus': ({ vus, duration }) => ({ vus, duration: atLeast(duration) }),
   'ramping-vus': ({ startVUs, stages, gracefulStop }) => ({
     startVUs,
     gracefulRampDown: ms(gracefulStop + SPARE),
@@ -102,7 +104,7 @@ function iterations({
   iterations: count,
   maxDuration,
 }: Of<'shared-iterations'> | Of<'per-vu-iterations'>) {
-  return { vus, iterations: count, maxDuration: ms(maxDuration) };
+  return { vus, iterations: count, maxDuration: atLeast(maxDuration) };
 }
 
 function crew({
@@ -127,5 +129,7 @@ function rated(
 }
 
 const isWhole = (value: number) => Math.abs(value - Math.round(value)) < 1e-6;
+
+const atLeast = (milliseconds: number): string => ms(Math.max(SHORTEST, milliseconds));
 
 const ms = (milliseconds: number): string => `${Number(milliseconds.toFixed(3))}ms`;

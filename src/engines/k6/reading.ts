@@ -52,7 +52,10 @@ export class Reading {
       return;
     }
     if (!point) return;
-    if (point.metric === END) this.isWhole = true;
+    if (point.metric === END) {
+      this.isWhole = true;
+      return;
+    }
     const ledger = this.ledgers.get(point.tags['scenario'] ?? '');
     if (ledger) this.#take(ledger, point);
   }

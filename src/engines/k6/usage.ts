@@ -9,7 +9,6 @@ export class Usage {
   readonly #began = performance.now();
   readonly #ticks = new Map<number, number>();
   readonly #timer: NodeJS.Timeout;
-  #told = false;
 
   constructor(pids: () => readonly number[]) {
     this.#timer = setInterval(() => void this.#read(pids()), EVERY);
@@ -19,7 +18,7 @@ export class Usage {
   /** Share of all processors, 0 to 1, that they were busy; undefined where nobody tells. */
   end(): number | undefined {
     clearInterval(this.#timer);
-    if (!this.#told) return undefined;
+    if (process.platform !== 'linux') return undefined;
     const ticks = [...this.#ticks.values()].reduce((sum, each) => sum + each, 0);
     const seconds = (performance.now() - this.#began) / 1000;
     return Math.min(1, ticks / TICKS_PER_SECOND / seconds / availableParallelism());
@@ -32,7 +31,6 @@ export class Usage {
       const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
       const ticks = Number(fields[11]) + Number(fields[12]);
       if (!Number.isFinite(ticks)) continue;
-      this.#told = true;
       this.#ticks.set(pid, ticks);
     }
   }

@@ -35,6 +35,7 @@ export function iterate(prepared: Prepared): void | Promise<void> {
   const place = scene();
   if (place.n >= (place.spec.most ?? Number.POSITIVE_INFINITY)) return undefined;
   const ready = prepared?.[place.key];
+  if (!place.spec.open && Date.now() >= place.began + place.spec.duration) return sleep(IDLE);
   if (ready?.failed || stopOf(place) !== undefined) return sleep(IDLE);
   const module = moduleOf(place.key);
   const running = module
