@@ -36,6 +36,8 @@ export interface VerdictInput {
   readonly interrupted: boolean | 'SIGINT' | 'SIGTERM';
   /** Iterations whose script threw. */
   readonly scenarioExceptions: number;
+  /** What is missing of a load that ran elsewhere. */
+  readonly gaps?: readonly Reason[] | undefined;
   /** Nothing but checks ran: they may pass, but that alone promotes nothing. */
   readonly checksOnly?: boolean;
   /** The plan has gates, checks or scenarios at all. */
@@ -150,7 +152,7 @@ function isUnauthorised(outcome: FindingReport['outcome'], message: string): boo
 }
 
 function openRun(input: VerdictInput): Reason[] {
-  const reasons: Reason[] = [];
+  const reasons: Reason[] = [...(input.gaps ?? [])];
   const { generator, scenarioExceptions } = input;
   if (input.interrupted) reasons.push({ code: 'interrupted', text: 'the run was interrupted' });
   if (!wasJudged(input)) reasons.push({ code: 'no_data', text: 'no gate and no check was evaluated' });

@@ -59,7 +59,7 @@ function folderOf(out: string, cwd: string): string {
 const SILENT: { progress: Progress; end: () => void } = { progress: () => {}, end: () => {} };
 
 /** Progress goes to stderr, so that stdout holds the report alone. */
-function progressOf({ quiet, color }: GlobalOptions, io: Io) {
+export function progressOf({ quiet, color }: GlobalOptions, io: Io) {
   if (quiet) return SILENT;
   const tty = io.stderr.isTTY === true;
   return liveProgress(io.stderr, {

@@ -21,6 +21,8 @@ export const REASON_CODES = [
   'scenario_error',
   'unreachable',
   'checks_only',
+  'missing_instance',
+  'broken_result',
 ] as const;
 
 export const Reason = z.object({ code: z.enum(REASON_CODES), text: z.string() });

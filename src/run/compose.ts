@@ -35,6 +35,7 @@ export function compose(composition: Composition): Report {
     versions,
     versionDeclared: plan.targets.canary.identify !== undefined,
     interrupted: outcome.interrupted,
+    gaps: outcome.central?.gaps,
     scenarioExceptions: outcome.scenarios.reduce((sum, { exceptions }) => sum + exceptions.count, 0),
     checksOnly: facts.mode === 'check',
     planHasWork: gates.length + outcome.findings.length > 0,

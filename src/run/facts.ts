@@ -1,6 +1,7 @@
 import type { GeneratorHealth, ScenarioOutcome } from '../model/engine.ts';
-import type { FindingReport, Report } from '../model/report.ts';
+import type { FindingReport, Reason, Report } from '../model/report.ts';
 import type { Arm } from '../model/sample.ts';
+import type { Timing } from '../model/window.ts';
 
 /** What a run knows besides its windows and exchanges; kept in the journal, so that it can be judged again. */
 export interface RunFacts {
@@ -28,4 +29,16 @@ export interface RunOutcome {
   /** Milliseconds that the load took, floods aside. */
   readonly loadMs: number;
   readonly notes: readonly string[];
+  /** Of a load that ran elsewhere: how much of it is known. */
+  readonly central?: Central;
+}
+
+/** What is known of a load that was not measured here. */
+export interface Central {
+  /** What is missing of it, or wrong: no pass stands on the rest. */
+  readonly gaps: readonly Reason[];
+  /** What was measured of each request. */
+  readonly timings: readonly Timing[];
+  /** How many times its least value the greatest value of a histogram's bucket may be; 1 where values are exact. */
+  readonly spread: number;
 }

@@ -3,14 +3,22 @@ import type { Reporter } from '../model/reporter.ts';
 import { burstSummary } from './burst-summary.ts';
 import { compose } from './compose.ts';
 import type { RunOutcome } from './facts.ts';
+import type { GateJudge } from './gate-judge.ts';
 import { note, type RunSession } from './session.ts';
+
+/** What is needed of a run to finish it, wherever its load ran. */
+export interface Finishing
+  extends Pick<RunSession, 'facts' | 'folder' | 'measurement' | 'redactor' | 'exchanges'> {
+  readonly options: Pick<RunSession['options'], 'loaded' | 'mode' | 'reporters' | 'version' | 'wallClock'>;
+  readonly judge: Pick<GateJudge, 'results'>;
+}
 
 /** The page that report files are written for. */
 const PAGE = { color: false, width: 100 } as const;
 
 /** Judges, writes the reports and seals the evidence. */
 export async function finish(
-  session: RunSession,
+  session: Finishing,
   outcome: RunOutcome,
 ): Promise<{ report: Report; folder: string }> {
   const { options, facts, folder, measurement, judge } = session;
@@ -38,13 +46,13 @@ export async function finish(
 }
 
 /** What is shown passes through the same redaction as what is stored. */
-function redacted({ redactor }: RunSession, report: Report): Report {
+function redacted({ redactor }: Finishing, report: Report): Report {
   return JSON.parse(JSON.stringify(report), (_, value) =>
     typeof value === 'string' ? redactor.text(value) : value,
   ) as Report;
 }
 
-async function writeReports({ options, folder, exchanges }: RunSession, report: Report): Promise<void> {
+async function writeReports({ options, folder, exchanges }: Finishing, report: Report): Promise<void> {
   const { plan, scenarios } = options.loaded;
   const bounded = new Set(scenarios.filter(({ spec }) => spec.transcript).map(({ name }) => name));
   // Findings are of the canary; a baseline's exchanges have the same ids.

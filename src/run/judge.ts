@@ -6,6 +6,7 @@ import type { EngineOutcome, LoadScenario } from '../model/engine.ts';
 import type { FindingReport, Report } from '../model/report.ts';
 import type { Plan } from '../plan/schema.ts';
 import { rejudge } from '../probe/rejudge.ts';
+import { CentralJudge } from './central-judge.ts';
 import { compose } from './compose.ts';
 import type { ArmOutcome, RunFacts, RunOutcome } from './facts.ts';
 import { GateJudge } from './gate-judge.ts';
@@ -30,7 +31,7 @@ export async function judgeRun(
     throw new EvidenceError(`${folder} holds no run: its journal does not tell how it started`);
   const outcome = outcomeOf(stored);
   const totals = new Totals();
-  const judge = new GateJudge(gates, plan.run);
+  const judge = judgeOf(gates, plan.run, outcome);
   for await (const window of stored.windows()) {
     totals.add(window);
     judge.fold(window);
@@ -61,6 +62,20 @@ export async function judgeRun(
     version,
   });
   return { report, folder };
+}
+
+/** As the run itself was judged. */
+function judgeOf(
+  gates: readonly BoundGate[],
+  run: Plan['run'],
+  { central }: RunOutcome,
+): Pick<GateJudge, 'fold' | 'results'> {
+  if (central === undefined) return new GateJudge(gates, run);
+  const judge = new CentralJudge(gates, run, central);
+  return {
+    fold: (window) => judge.fold(window),
+    results: (generator) => judge.results(generator, central),
+  };
 }
 
 function problemText({ file, line, message }: StoredRun['problems'][number]): string {

@@ -95,7 +95,11 @@ async function preflightAll({ plan, proxies }: RunOptions['loaded']): Promise<Pr
 }
 
 /** Writes a journal entry with the time of the wall clock. */
-export function note(session: RunSession, event: string, more: Readonly<Record<string, unknown>> = {}): void {
+export function note(
+  session: Pick<RunSession, 'folder'> & { readonly options: Pick<RunOptions, 'wallClock'> },
+  event: string,
+  more: Readonly<Record<string, unknown>> = {},
+): void {
   session.folder.journal({ at: new Date(session.options.wallClock()).toISOString(), event, ...more });
 }
 

@@ -1,3 +1,4 @@
+import type { Engine } from '../model/engine.ts';
 import type { Report } from '../model/report.ts';
 import type { Arm } from '../model/sample.ts';
 import { isLoopback, type Target } from '../model/target.ts';
@@ -10,7 +11,7 @@ export type Protocols = Readonly<Partial<Record<Arm, 'h1' | 'h2'>>>;
 
 /** What is known of a run before anything is sent. */
 export function factsOf(
-  options: RunOptions,
+  options: Pick<RunOptions, 'loaded' | 'mode'> & { readonly engine: Pick<Engine, 'id' | 'title'> },
   runId: string,
   startedAt: number,
   protocols: Protocols,

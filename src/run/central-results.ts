@@ -1,0 +1,72 @@
+import type { BoundGate } from '../gates/bind.ts';
+import type { GateResult } from '../model/gate.ts';
+import type { Timing } from '../model/window.ts';
+
+interface Edges {
+  readonly lower: GateResult;
+  readonly upper: GateResult;
+}
+
+/** What holds of a gate wherever between their edges the values are; its interval spans both. */
+export function between(middle: GateResult, { lower, upper }: Edges, spread: number): GateResult {
+  const isSame = lower.bad === upper.bad && lower.observed === upper.observed;
+  if (isSame && lower.state === upper.state) return middle;
+  const note = `values are known to ±${percentOf(Math.sqrt(spread) - 1)}, the half of a histogram's bucket`;
+  const interval = [lower.interval?.[0] ?? null, upper.interval?.[1] ?? null] as const;
+  const common = {
+    ...middle,
+    interval:
+      lower.interval === null && upper.interval === null ? null : ([...interval] as GateResult['interval']),
+    notes: [...middle.notes, note],
+  };
+  if (lower.state === upper.state) return { ...common, state: lower.state };
+  return {
+    ...common,
+    state: 'inconclusive',
+    message: `${middle.message}; at the lower edges of the histogram's buckets it would be "${lower.state}", at the upper ones "${upper.state}"`,
+  };
+}
+
+/** Whether a gate is about a timing that nobody measured; what has none would count as a failure. */
+export function isUnmeasured({ requirement }: BoundGate, timings: readonly Timing[]): boolean {
+  if (!('measure' in requirement)) return false;
+  const { measure } = requirement;
+  const timing =
+    measure.kind === 'slower' ? measure.timing : measure.kind === 'connect' ? measure.kind : undefined;
+  return timing !== undefined && !timings.includes(timing);
+}
+
+export function notMeasured(result: GateResult): GateResult {
+  return {
+    ...result,
+    state: 'no_data',
+    observed: null,
+    interval: null,
+    n: 0,
+    bad: 0,
+    nEffective: 0,
+    needed: null,
+    message: 'these results do not tell that timing',
+  };
+}
+
+/** Whether a part of the load that is missing could make good what was found too little. */
+export function growsWithTheLoad({ requirement, kind }: BoundGate): boolean {
+  if (requirement.kind === 'throughput') return true;
+  const { comparator } = requirement.kind === 'count' ? requirement : { comparator: undefined };
+  return kind === 'gate' && comparator !== undefined && ['>', '>=', '=='].includes(comparator);
+}
+
+/** Too little of what is only a part is no violation, and enough of it no proof. */
+export function undecided(result: GateResult): GateResult {
+  if (result.state !== 'fail') return result;
+  return {
+    ...result,
+    state: 'inconclusive',
+    message: `${result.message}; part of the load is missing`,
+  };
+}
+
+function percentOf(share: number): string {
+  return `${(share * 100).toFixed(1)} %`;
+}
