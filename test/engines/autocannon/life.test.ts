@@ -99,6 +99,28 @@ describe('a load', () => {
       expect(started).toBeGreaterThanOrEqual(ended);
   });
 
+  it('that is a flood is one caller, and ends when it is shut out for longer and longer', async () => {
+    const callers = new Set<string | undefined>();
+    let count = 0;
+    const { url } = await serve((request, response) => {
+      callers.add(request.headers.authorization);
+      count += 1;
+      if (count > 10) response.writeHead(429, { 'retry-after': String(count) });
+      response.end();
+    });
+    const { samples, scenarios } = await fire({
+      url,
+      endpoints: { home: { path: '/', identity: 'users' } },
+      pools: { users: { kind: 'static', tokens: ['a', 'b'], use: 'flood' } },
+      sizes: { users: 2 },
+      scenarios: { main: { ...forever, kind: 'flood' } },
+    });
+    expect([...callers]).toEqual(['Bearer token-users-flood-0']);
+    expect(new Set(samples.map(({ phase }) => phase))).toEqual(new Set(['flood']));
+    expect(scenarios[0]?.stopped).toContain('longer than the one before');
+    expect(samples).toHaveLength(count);
+  });
+
   it('says what it cannot tell', async () => {
     const { url } = await answeringIn(0);
     const { generator, samples } = await fire({

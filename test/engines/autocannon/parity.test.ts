@@ -78,6 +78,26 @@ describe('against a server that knows what it did', () => {
     expect(theirs.report.verdict).toBe(ours.report.verdict);
     expect(theirs.report.generator.notes.join()).toContain('autocannon does not tell the time to connect');
   });
+
+  it('two arms side by side are counted apart', { timeout: 60_000 }, async () => {
+    await server.told();
+    const target = { url: server.url };
+    const plan: PlanInput = {
+      name: 'arms',
+      targets: { canary: target, baseline: target },
+      endpoints: { a: { path: '/a' } },
+      scenarios: { main: { ...main, vus: 5, iterations: 60, requests: ['a'] } },
+      checks: { skip: ['*'] },
+    };
+    const { report } = await runLoaded(await load(plan), { engine: autocannon });
+    const arms = tally(
+      report.series.flatMap(({ arm, outcomes }) =>
+        Object.values(outcomes).flatMap((count) => Array(count).fill(arm)),
+      ),
+    );
+    expect(arms).toEqual({ canary: 60, baseline: 60 });
+    expect(await server.told()).toHaveLength(120);
+  });
 });
 
 async function measure(): Promise<{ samples: readonly Sample[] }> {

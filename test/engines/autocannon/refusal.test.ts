@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, it, onTestFinished } from 'vitest';
 import { autocannon } from '../../../src/engines/autocannon/engine.ts';
 import type { PlanInput } from '../../../src/plan/schema.ts';
+import { cli } from '../../cli/cli.ts';
 import { load, runLoaded, serve } from '../../run/harness.ts';
 
 const requests = ['page'];
@@ -81,4 +82,12 @@ it('a target that prefers HTTP/2 is refused once it has said so, and before any 
   const targets = { canary: { ...canary, connection: { protocol: 'h1' as const } } };
   await runLoaded(await load({ targets, ...plan, checks: { skip: ['*'] } }), { engine: autocannon });
   expect(seen).toBe(3);
+});
+
+it('the command line ends with 2, and names every scenario with what could run it', async () => {
+  const { code, stderr } = await cli(['run', '--demo', '--plan', 'scholarship', '--engine', 'autocannon']);
+  expect(code).toBe(2);
+  expect(stderr).toMatch(
+    /the engine "autocannon" cannot run the scenario "\w+": it has no .*; embedded.* can/,
+  );
 });
