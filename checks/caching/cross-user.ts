@@ -1,7 +1,7 @@
 import type { Check, CheckContext } from '../../src/model/check.ts';
 import type { Exchange } from '../../src/model/exchange.ts';
 import type { Judgement } from '../../src/model/finding.ts';
-import { CACHE_USERS, partOf, type Resource, resourcesOf, unstored } from '../../src/probe/cache-users.ts';
+import { CACHE_USERS, partOf, type Resource, resourcesOf, unstored } from '../../src/probe/caching/users.ts';
 import { combine, type Part } from '../../src/probe/combine.ts';
 import { answerHeaders, headerValue } from '../../src/probe/headers.ts';
 import { answered, fail, inconclusive, outcomeOf, pass } from '../../src/probe/judgement.ts';

@@ -2,8 +2,8 @@ import type { Check, CheckContext } from '../../src/model/check.ts';
 import type { Exchange } from '../../src/model/exchange.ts';
 import type { Judgement } from '../../src/model/finding.ts';
 import { quote } from '../../src/model/text.ts';
-import { ANSWERS, answering } from '../../src/probe/answers.ts';
-import { keepingOf } from '../../src/probe/cache-control.ts';
+import { keepingOf } from '../../src/probe/caching/cache-control.ts';
+import { ANSWERS, answering } from '../../src/probe/headers/answers.ts';
 import { answerHeaders, headerValue, sentHeader } from '../../src/probe/headers.ts';
 import { failWith, inconclusive, named, pass, type Wrong } from '../../src/probe/judgement.ts';
 

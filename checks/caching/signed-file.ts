@@ -2,11 +2,11 @@ import type { Check, CheckContext } from '../../src/model/check.ts';
 import type { Exchange } from '../../src/model/exchange.ts';
 import type { Judgement } from '../../src/model/finding.ts';
 import { quote } from '../../src/model/text.ts';
-import { keepingOf } from '../../src/probe/cache-control.ts';
+import { keepingOf } from '../../src/probe/caching/cache-control.ts';
+import { filesOf, needsFiles, SIGNED_URLS, type SignedFile } from '../../src/probe/caching/signed-urls.ts';
 import { combine } from '../../src/probe/combine.ts';
 import { answerHeaders, headerValue } from '../../src/probe/headers.ts';
 import { fail, inconclusive, outcomeOf, pass } from '../../src/probe/judgement.ts';
-import { filesOf, needsFiles, SIGNED_URLS, type SignedFile } from '../../src/probe/signed-urls.ts';
 
 /** Between the service's clock, its rounding, and the answer. */
 const SLACK = 2;

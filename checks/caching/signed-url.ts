@@ -1,8 +1,6 @@
 import type { Check, CheckContext } from '../../src/model/check.ts';
 import type { Exchange } from '../../src/model/exchange.ts';
 import type { Judgement } from '../../src/model/finding.ts';
-import { combine } from '../../src/probe/combine.ts';
-import { answered, fail, inconclusive, outcomeOf, pass } from '../../src/probe/judgement.ts';
 import {
   filesOf,
   needsFiles,
@@ -11,7 +9,9 @@ import {
   SIGNED_URLS,
   type SignedFile,
   waitOf,
-} from '../../src/probe/signed-urls.ts';
+} from '../../src/probe/caching/signed-urls.ts';
+import { combine } from '../../src/probe/combine.ts';
+import { answered, fail, inconclusive, outcomeOf, pass } from '../../src/probe/judgement.ts';
 
 export const signedUrl: Check = {
   ...SIGNED_URLS,

@@ -1,7 +1,7 @@
 import { parse } from 'tldts';
 import type { CheckContext } from '../../src/model/check.ts';
 import { quote } from '../../src/model/text.ts';
-import { type Baked, type CookieDefect, cookieCheck } from '../../src/probe/cookies.ts';
+import { type Baked, type CookieDefect, cookieCheck } from '../../src/probe/headers/cookies.ts';
 
 export const domain = cookieCheck({
   id: 'cookies/domain',

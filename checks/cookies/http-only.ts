@@ -1,4 +1,4 @@
-import { cookieCheck, needsSession } from '../../src/probe/cookies.ts';
+import { cookieCheck, needsSession } from '../../src/probe/headers/cookies.ts';
 
 export const httpOnly = cookieCheck({
   id: 'cookies/http-only',

@@ -1,6 +1,6 @@
 import type { CheckContext } from '../../src/model/check.ts';
 import type { Exchange } from '../../src/model/exchange.ts';
-import { type Baked, type CookieDefect, cookieCheck, needsSession } from '../../src/probe/cookies.ts';
+import { type Baked, type CookieDefect, cookieCheck, needsSession } from '../../src/probe/headers/cookies.ts';
 import { sentHeader } from '../../src/probe/headers.ts';
 
 export const onErrors = cookieCheck({

@@ -1,4 +1,4 @@
-import { type Baked, type CookieDefect, cookieCheck } from '../../src/probe/cookies.ts';
+import { type Baked, type CookieDefect, cookieCheck } from '../../src/probe/headers/cookies.ts';
 
 export const prefixes = cookieCheck({
   id: 'cookies/prefixes',

@@ -1,6 +1,6 @@
 import type { CheckContext } from '../../src/model/check.ts';
 import { quote } from '../../src/model/text.ts';
-import { type Baked, type CookieDefect, cookieCheck } from '../../src/probe/cookies.ts';
+import { type Baked, type CookieDefect, cookieCheck } from '../../src/probe/headers/cookies.ts';
 
 export const sameSite = cookieCheck({
   id: 'cookies/same-site',

@@ -1,4 +1,4 @@
-import { cookieCheck } from '../../src/probe/cookies.ts';
+import { cookieCheck } from '../../src/probe/headers/cookies.ts';
 
 export const secure = cookieCheck({
   id: 'cookies/secure',

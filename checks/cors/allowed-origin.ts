@@ -2,10 +2,10 @@ import type { Check, CheckContext } from '../../src/model/check.ts';
 import type { Exchange } from '../../src/model/exchange.ts';
 import type { Judgement } from '../../src/model/finding.ts';
 import { quote } from '../../src/model/text.ts';
-import { grantOf, grantText, preflightRefusal } from '../../src/probe/cors.ts';
-import { needsOrigins } from '../../src/probe/cors-endpoint.ts';
-import { originOf } from '../../src/probe/cors-grant.ts';
-import { judgeEach, PAGES } from '../../src/probe/cors-survey.ts';
+import { needsOrigins } from '../../src/probe/cors/endpoint.ts';
+import { originOf } from '../../src/probe/cors/grant.ts';
+import { grantOf, grantText, preflightRefusal } from '../../src/probe/cors/protocol.ts';
+import { judgeEach, PAGES } from '../../src/probe/cors/survey.ts';
 import { inRole, named, pass, type Wrong } from '../../src/probe/judgement.ts';
 
 export const allowedOrigin: Check = {

@@ -2,9 +2,9 @@ import type { Check } from '../../src/model/check.ts';
 import type { Exchange } from '../../src/model/exchange.ts';
 import type { Judgement } from '../../src/model/finding.ts';
 import { quote } from '../../src/model/text.ts';
-import { combined } from '../../src/probe/cors.ts';
-import { needsOrigins } from '../../src/probe/cors-endpoint.ts';
-import { judgeEach, PAGES } from '../../src/probe/cors-survey.ts';
+import { needsOrigins } from '../../src/probe/cors/endpoint.ts';
+import { combined } from '../../src/probe/cors/protocol.ts';
+import { judgeEach, PAGES } from '../../src/probe/cors/survey.ts';
 import { answerHeaders } from '../../src/probe/headers.ts';
 import { inRole, named, pass, type Wrong } from '../../src/probe/judgement.ts';
 

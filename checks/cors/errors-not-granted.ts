@@ -3,12 +3,12 @@ import type { Exchange } from '../../src/model/exchange.ts';
 import type { Judgement } from '../../src/model/finding.ts';
 import { quote } from '../../src/model/text.ts';
 import { Caller } from '../../src/probe/caller.ts';
-import { grantText } from '../../src/probe/cors.ts';
-import { needsCors } from '../../src/probe/cors-endpoint.ts';
-import { isReadable, originOf, severityOf } from '../../src/probe/cors-grant.ts';
+import { needsCors } from '../../src/probe/cors/endpoint.ts';
+import { isReadable, originOf, severityOf } from '../../src/probe/cors/grant.ts';
+import { undeclared } from '../../src/probe/cors/origins.ts';
+import { grantText } from '../../src/probe/cors/protocol.ts';
 import { ERROR_KINDS, isProvoked, provokeErrors } from '../../src/probe/errors.ts';
 import { failWith, inconclusive, named, outcomeOf, pass } from '../../src/probe/judgement.ts';
-import { undeclared } from '../../src/probe/origins.ts';
 import { requestsFor } from '../../src/probe/patience.ts';
 import { randomLabel } from '../../src/probe/random.ts';
 

@@ -4,9 +4,9 @@ import type { Exchange } from '../../src/model/exchange.ts';
 import type { Judgement } from '../../src/model/finding.ts';
 import { quote } from '../../src/model/text.ts';
 import { Caller, needsData } from '../../src/probe/caller.ts';
-import { grantOf, grantText } from '../../src/probe/cors.ts';
-import { corsOrigin } from '../../src/probe/cors-endpoint.ts';
-import { isReadable, originOf, severityOf } from '../../src/probe/cors-grant.ts';
+import { corsOrigin } from '../../src/probe/cors/endpoint.ts';
+import { isReadable, originOf, severityOf } from '../../src/probe/cors/grant.ts';
+import { grantOf, grantText } from '../../src/probe/cors/protocol.ts';
 import { acceptsStatus } from '../../src/probe/expect.ts';
 import {
   failWith,

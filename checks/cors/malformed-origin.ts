@@ -3,10 +3,10 @@ import type { Exchange } from '../../src/model/exchange.ts';
 import type { Judgement } from '../../src/model/finding.ts';
 import { quote } from '../../src/model/text.ts';
 import { Caller } from '../../src/probe/caller.ts';
-import { needsCors, ownOrigin } from '../../src/probe/cors-endpoint.ts';
-import { originOf } from '../../src/probe/cors-grant.ts';
+import { needsCors, ownOrigin } from '../../src/probe/cors/endpoint.ts';
+import { originOf } from '../../src/probe/cors/grant.ts';
+import { refusedControl } from '../../src/probe/cors/hostile-judge.ts';
 import { type Crash, crashesOf, lastOf, tryTwice } from '../../src/probe/crash.ts';
-import { refusedControl } from '../../src/probe/hostile-judge.ts';
 import {
   answered,
   failWith,

@@ -1,9 +1,9 @@
 import type { Check, CheckContext } from '../../src/model/check.ts';
 import type { Exchange } from '../../src/model/exchange.ts';
 import type { Judgement } from '../../src/model/finding.ts';
-import { listOf } from '../../src/probe/cors.ts';
-import { needsOrigins } from '../../src/probe/cors-endpoint.ts';
-import { judgeEach, needsGrant, PAGES } from '../../src/probe/cors-survey.ts';
+import { needsOrigins } from '../../src/probe/cors/endpoint.ts';
+import { listOf } from '../../src/probe/cors/protocol.ts';
+import { judgeEach, needsGrant, PAGES } from '../../src/probe/cors/survey.ts';
 import { answerHeaders } from '../../src/probe/headers.ts';
 import { inRole, named, pass, type Wrong } from '../../src/probe/judgement.ts';
 

@@ -1,5 +1,5 @@
 import type { Check } from '../../src/model/check.ts';
-import { hostileOriginCheck } from '../../src/probe/hostile-origin.ts';
+import { hostileOriginCheck } from '../../src/probe/cors/hostile-origin.ts';
 
 export const nullOrigin: Check = hostileOriginCheck({
   id: 'cors/null-origin',

@@ -2,7 +2,7 @@ import type { Check, CheckContext, Probe } from '../../src/model/check.ts';
 import type { Exchange } from '../../src/model/exchange.ts';
 import type { Judgement } from '../../src/model/finding.ts';
 import { Caller } from '../../src/probe/caller.ts';
-import { corsEndpoint, needsReadable } from '../../src/probe/cors-endpoint.ts';
+import { corsEndpoint, needsReadable } from '../../src/probe/cors/endpoint.ts';
 import { crashesOf, tryTwice } from '../../src/probe/crash.ts';
 import { fail, inconclusive, inRole, named, outcomeOf, pass } from '../../src/probe/judgement.ts';
 import { requestsFor } from '../../src/probe/patience.ts';

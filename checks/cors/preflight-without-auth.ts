@@ -1,8 +1,8 @@
 import type { Check } from '../../src/model/check.ts';
 import type { Exchange } from '../../src/model/exchange.ts';
 import type { Judgement } from '../../src/model/finding.ts';
-import { needsOrigins } from '../../src/probe/cors-endpoint.ts';
-import { PAGES } from '../../src/probe/cors-survey.ts';
+import { needsOrigins } from '../../src/probe/cors/endpoint.ts';
+import { PAGES } from '../../src/probe/cors/survey.ts';
 import { answered, fail, inconclusive, inRole, outcomeOf, pass } from '../../src/probe/judgement.ts';
 
 export const preflightWithoutAuth: Check = {

@@ -1,5 +1,5 @@
 import type { Check } from '../../src/model/check.ts';
-import { hostileOriginCheck } from '../../src/probe/hostile-origin.ts';
+import { hostileOriginCheck } from '../../src/probe/cors/hostile-origin.ts';
 
 /** Domains under which anybody may have a host. */
 const SHARED = ['github.io', 's3.amazonaws.com', 'vercel.app', 'pages.dev', 'netlify.app', 'web.app'];

@@ -1,6 +1,6 @@
 import type { Check } from '../../src/model/check.ts';
-import { hostileOriginCheck } from '../../src/probe/hostile-origin.ts';
-import { type AllowedOrigin, type Candidate, onePerDomain } from '../../src/probe/origins.ts';
+import { hostileOriginCheck } from '../../src/probe/cors/hostile-origin.ts';
+import { type AllowedOrigin, type Candidate, onePerDomain } from '../../src/probe/cors/origins.ts';
 
 /** Those that every browser sends in a host, then those that some do. */
 const EVERYWHERE = ['_', '-'];

@@ -1,6 +1,6 @@
 import type { Check } from '../../src/model/check.ts';
-import { hostileOriginCheck } from '../../src/probe/hostile-origin.ts';
-import { onePerDomain } from '../../src/probe/origins.ts';
+import { hostileOriginCheck } from '../../src/probe/cors/hostile-origin.ts';
+import { onePerDomain } from '../../src/probe/cors/origins.ts';
 
 export const substring: Check = hostileOriginCheck({
   id: 'cors/substring',

@@ -2,10 +2,10 @@ import type { Check } from '../../src/model/check.ts';
 import type { Exchange } from '../../src/model/exchange.ts';
 import type { Judgement } from '../../src/model/finding.ts';
 import { quote } from '../../src/model/text.ts';
-import { combined } from '../../src/probe/cors.ts';
-import { needsReadable } from '../../src/probe/cors-endpoint.ts';
-import { PAGES } from '../../src/probe/cors-survey.ts';
-import { isFresh, isStorable } from '../../src/probe/freshness.ts';
+import { isFresh, isStorable } from '../../src/probe/caching/freshness.ts';
+import { needsReadable } from '../../src/probe/cors/endpoint.ts';
+import { combined } from '../../src/probe/cors/protocol.ts';
+import { PAGES } from '../../src/probe/cors/survey.ts';
 import { answerHeaders, headerList, headerValue } from '../../src/probe/headers.ts';
 import {
   answered,

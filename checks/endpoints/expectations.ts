@@ -7,7 +7,7 @@ import { Caller, needsData } from '../../src/probe/caller.ts';
 import { meets } from '../../src/probe/expect.ts';
 import { failWith, inconclusive, named, outcomeOf, pass, type Wrong } from '../../src/probe/judgement.ts';
 import { requestsFor } from '../../src/probe/patience.ts';
-import { endsWithTerminal } from '../../src/probe/stream.ts';
+import { endsWithTerminal } from '../../src/probe/streams/stream.ts';
 
 const RETRY_AFTER = 200;
 /** Bytes of an answer that can be held against its expectation. */

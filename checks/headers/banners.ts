@@ -1,6 +1,6 @@
 import type { Exchange } from '../../src/model/exchange.ts';
 import { quote } from '../../src/model/text.ts';
-import { type Defect, headerCheck } from '../../src/probe/header-check.ts';
+import { type Defect, headerCheck } from '../../src/probe/headers/header-check.ts';
 import { answerHeaders } from '../../src/probe/headers.ts';
 
 /** Names that tell of the software behind a service (OWASP Secure Headers, headers_remove.json). */

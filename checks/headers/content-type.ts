@@ -1,6 +1,6 @@
 import type { CheckContext } from '../../src/model/check.ts';
 import type { Exchange } from '../../src/model/exchange.ts';
-import { type Defect, headerCheck, mediaType } from '../../src/probe/header-check.ts';
+import { type Defect, headerCheck, mediaType } from '../../src/probe/headers/header-check.ts';
 import { answerHeaders, headerValue } from '../../src/probe/headers.ts';
 
 export const contentType = headerCheck({

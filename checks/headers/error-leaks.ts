@@ -1,9 +1,9 @@
 import type { Check } from '../../src/model/check.ts';
 import type { Exchange } from '../../src/model/exchange.ts';
 import type { Judgement } from '../../src/model/finding.ts';
-import { ANSWERS, needsHeaders } from '../../src/probe/answers.ts';
+import { ANSWERS, needsHeaders } from '../../src/probe/headers/answers.ts';
+import { leaksIn } from '../../src/probe/headers/leaks.ts';
 import { failWith, inconclusive, named, pass, type Wrong } from '../../src/probe/judgement.ts';
-import { leaksIn } from '../../src/probe/leaks.ts';
 
 export const errorLeaks: Check = {
   ...ANSWERS,

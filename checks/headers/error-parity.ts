@@ -1,7 +1,7 @@
 import type { Check, CheckContext } from '../../src/model/check.ts';
 import type { Exchange } from '../../src/model/exchange.ts';
 import type { Judgement } from '../../src/model/finding.ts';
-import { ANSWERS, isEndpoint, needsHeaders } from '../../src/probe/answers.ts';
+import { ANSWERS, isEndpoint, needsHeaders } from '../../src/probe/headers/answers.ts';
 import { answerHeaders, headerValue } from '../../src/probe/headers.ts';
 import { failWith, inconclusive, named, outcomeOf, pass, type Wrong } from '../../src/probe/judgement.ts';
 

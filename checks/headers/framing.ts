@@ -1,7 +1,7 @@
 import type { Exchange } from '../../src/model/exchange.ts';
 import { quote } from '../../src/model/text.ts';
-import { directiveOf, enforcedPolicies } from '../../src/probe/csp.ts';
-import { type Defect, headerCheck, isPage } from '../../src/probe/header-check.ts';
+import { directiveOf, enforcedPolicies } from '../../src/probe/headers/csp.ts';
+import { type Defect, headerCheck, isPage } from '../../src/probe/headers/header-check.ts';
 import { answerHeaders, headerList } from '../../src/probe/headers.ts';
 
 /** Sources with which every site may show the page in a frame. */

@@ -1,7 +1,7 @@
 import type { Check, CheckContext } from '../../src/model/check.ts';
 import type { Exchange } from '../../src/model/exchange.ts';
 import { quote } from '../../src/model/text.ts';
-import { type Defect, declaredValue, differs, headerCheck } from '../../src/probe/header-check.ts';
+import { type Defect, declaredValue, differs, headerCheck } from '../../src/probe/headers/header-check.ts';
 import { answerHeaders, headerValues } from '../../src/probe/headers.ts';
 
 const NAME = 'strict-transport-security';

@@ -1,8 +1,8 @@
 import type { Exchange, HeaderLines } from '../../src/model/exchange.ts';
 import { quote } from '../../src/model/text.ts';
-import { type Defect, headerCheck } from '../../src/probe/header-check.ts';
+import { type Defect, headerCheck } from '../../src/probe/headers/header-check.ts';
+import { isDictionary, tokenOf } from '../../src/probe/headers/structured.ts';
 import { answerHeaders, headerValue } from '../../src/probe/headers.ts';
-import { isDictionary, tokenOf } from '../../src/probe/structured.ts';
 
 /** Whether a value, all lines joined, is one that browsers understand; they ignore the header where it is not. */
 const SYNTAX: Readonly<Record<string, (value: string) => boolean>> = {

@@ -1,6 +1,6 @@
 import type { Exchange } from '../../src/model/exchange.ts';
 import { quote } from '../../src/model/text.ts';
-import { type Defect, headerCheck } from '../../src/probe/header-check.ts';
+import { type Defect, headerCheck } from '../../src/probe/headers/header-check.ts';
 import { answerHeaders, headerValues } from '../../src/probe/headers.ts';
 
 const NAME = 'x-content-type-options';

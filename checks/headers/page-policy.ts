@@ -2,10 +2,10 @@ import type { Check, CheckContext } from '../../src/model/check.ts';
 import type { Exchange } from '../../src/model/exchange.ts';
 import type { Judgement } from '../../src/model/finding.ts';
 import { quote } from '../../src/model/text.ts';
-import { ANSWERS } from '../../src/probe/answers.ts';
-import { enforcedPolicies, weaknessOf } from '../../src/probe/csp.ts';
+import { ANSWERS } from '../../src/probe/headers/answers.ts';
+import { enforcedPolicies, weaknessOf } from '../../src/probe/headers/csp.ts';
+import { needsPages, noPage, pagesOf } from '../../src/probe/headers/pages.ts';
 import { failWith, named, pass, type Wrong } from '../../src/probe/judgement.ts';
-import { needsPages, noPage, pagesOf } from '../../src/probe/pages.ts';
 
 export const pagePolicy: Check = {
   ...ANSWERS,

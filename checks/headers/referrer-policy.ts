@@ -1,7 +1,7 @@
 import type { Check, CheckContext } from '../../src/model/check.ts';
 import type { Exchange } from '../../src/model/exchange.ts';
 import { quote } from '../../src/model/text.ts';
-import { type Defect, differs, headerCheck } from '../../src/probe/header-check.ts';
+import { type Defect, differs, headerCheck } from '../../src/probe/headers/header-check.ts';
 import { answerHeaders, headerList } from '../../src/probe/headers.ts';
 
 const NAME = 'referrer-policy';

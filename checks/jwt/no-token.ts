@@ -1,9 +1,9 @@
 import type { Exchange } from '../../src/model/exchange.ts';
 import type { Judgement } from '../../src/model/finding.ts';
-import { isSilent, readAnswer } from '../../src/probe/jwt-answer.ts';
-import { baselinesOf, judgeControls, open } from '../../src/probe/jwt-judge.ts';
+import { isSilent, readAnswer } from '../../src/probe/tokens/answer.ts';
 import { tokenCheck } from '../../src/probe/tokens/check.ts';
 import { exchangesOf } from '../../src/probe/tokens/judge.ts';
+import { baselinesOf, judgeControls, open } from '../../src/probe/tokens/jwt-judge.ts';
 import { NO_TOKEN } from '../../src/probe/tokens/sections/unsigned.ts';
 
 export const noToken = tokenCheck({

@@ -4,9 +4,7 @@ import type { Exchange } from '../../src/model/exchange.ts';
 import type { Judgement } from '../../src/model/finding.ts';
 import type { MintedJwt } from '../../src/model/identity.ts';
 import { callOf } from '../../src/probe/call.ts';
-import { baselinesOf, open } from '../../src/probe/jwt-judge.ts';
-import type { Mint } from '../../src/probe/jwt-mint.ts';
-import { readUse } from '../../src/probe/replay-episode.ts';
+import { readUse } from '../../src/probe/replay/episode.ts';
 import {
   type Field,
   judgeRoutes,
@@ -16,8 +14,10 @@ import {
   onEachRoute,
   oneTime,
   ROUTE,
-} from '../../src/probe/replay-route.ts';
+} from '../../src/probe/replay/route.ts';
 import { retryAfterOf } from '../../src/probe/retry-after.ts';
+import { baselinesOf, open } from '../../src/probe/tokens/jwt-judge.ts';
+import type { Mint } from '../../src/probe/tokens/mint.ts';
 
 interface Size {
   readonly rounds: number;

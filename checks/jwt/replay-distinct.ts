@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { createMint, type Mint } from '../../src/probe/jwt-mint.ts';
-import { replayCheck } from '../../src/probe/replay.ts';
-import { type Episode, episodesBudget, type Step } from '../../src/probe/replay-episode.ts';
+import { type Episode, episodesBudget, type Step } from '../../src/probe/replay/episode.ts';
+import { replayCheck } from '../../src/probe/replay/replay.ts';
+import { createMint, type Mint } from '../../src/probe/tokens/mint.ts';
 
 export const replayDistinct = replayCheck({
   id: 'jwt/replay-distinct',

@@ -1,8 +1,8 @@
 import type { CheckContext } from '../../src/model/check.ts';
 import type { ReplayPolicy } from '../../src/model/policy/replay.ts';
-import { replayCheck, spent } from '../../src/probe/replay.ts';
-import { type Episode, episodesBudget } from '../../src/probe/replay-episode.ts';
-import { CONTROL, control, needsReplay } from '../../src/probe/replay-route.ts';
+import { type Episode, episodesBudget } from '../../src/probe/replay/episode.ts';
+import { replayCheck, spent } from '../../src/probe/replay/replay.ts';
+import { CONTROL, control, needsReplay } from '../../src/probe/replay/route.ts';
 
 export const replayElsewhere = replayCheck({
   id: 'jwt/replay-elsewhere',

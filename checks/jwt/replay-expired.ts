@@ -1,9 +1,9 @@
 import type { CheckContext } from '../../src/model/check.ts';
 import type { ReplayPolicy } from '../../src/model/policy/replay.ts';
-import { replayCheck, spent } from '../../src/probe/replay.ts';
-import { episodesBudget } from '../../src/probe/replay-episode.ts';
-import { needsReplay, oneTime } from '../../src/probe/replay-route.ts';
-import { EARLY, expiring, leadOf, timed, toleranceOf } from '../../src/probe/replay-times.ts';
+import { episodesBudget } from '../../src/probe/replay/episode.ts';
+import { replayCheck, spent } from '../../src/probe/replay/replay.ts';
+import { needsReplay, oneTime } from '../../src/probe/replay/route.ts';
+import { EARLY, expiring, leadOf, timed, toleranceOf } from '../../src/probe/replay/times.ts';
 
 /** Seconds beyond exp and tolerance, so that no rounding of clocks keeps the token valid. */
 const BEYOND = 4;

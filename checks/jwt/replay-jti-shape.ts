@@ -1,11 +1,11 @@
 import type { Check } from '../../src/model/check.ts';
 import type { Exchange } from '../../src/model/exchange.ts';
 import type { Judgement } from '../../src/model/finding.ts';
-import type { Mint } from '../../src/probe/jwt-mint.ts';
-import { replayCheck, spent } from '../../src/probe/replay.ts';
-import { attemptsOf, type Episode, episodesBudget } from '../../src/probe/replay-episode.ts';
-import { judgeEpisodes } from '../../src/probe/replay-judge.ts';
-import { judgeRoutes } from '../../src/probe/replay-route.ts';
+import { attemptsOf, type Episode, episodesBudget } from '../../src/probe/replay/episode.ts';
+import { judgeEpisodes } from '../../src/probe/replay/judge.ts';
+import { replayCheck, spent } from '../../src/probe/replay/replay.ts';
+import { judgeRoutes } from '../../src/probe/replay/route.ts';
+import type { Mint } from '../../src/probe/tokens/mint.ts';
 
 /** What a `jti` may be by mistake; undefined for none. The last ones are for the deep profile. */
 const SHAPES: readonly (readonly [name: string, jti: unknown])[] = [

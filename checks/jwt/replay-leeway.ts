@@ -1,9 +1,9 @@
 import type { CheckContext } from '../../src/model/check.ts';
 import type { ReplayPolicy } from '../../src/model/policy/replay.ts';
-import { replayCheck, spent } from '../../src/probe/replay.ts';
-import { type Episode, episodesBudget } from '../../src/probe/replay-episode.ts';
-import { type Field, needsReplay, oneTime } from '../../src/probe/replay-route.ts';
-import { EARLY, expiring, leadOf, timed, toleranceOf } from '../../src/probe/replay-times.ts';
+import { type Episode, episodesBudget } from '../../src/probe/replay/episode.ts';
+import { replayCheck, spent } from '../../src/probe/replay/replay.ts';
+import { type Field, needsReplay, oneTime } from '../../src/probe/replay/route.ts';
+import { EARLY, expiring, leadOf, timed, toleranceOf } from '../../src/probe/replay/times.ts';
 
 /** Seconds of tolerance below which two clocks leave no room for a question. */
 const LEAST = 4;

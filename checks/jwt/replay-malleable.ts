@@ -1,7 +1,7 @@
-import type { Mint } from '../../src/probe/jwt-mint.ts';
-import { replayCheck, spent } from '../../src/probe/replay.ts';
-import { COPYINGS, type Copying } from '../../src/probe/replay-copies.ts';
-import { type Episode, episodesBudget } from '../../src/probe/replay-episode.ts';
+import { COPYINGS, type Copying } from '../../src/probe/replay/copies.ts';
+import { type Episode, episodesBudget } from '../../src/probe/replay/episode.ts';
+import { replayCheck, spent } from '../../src/probe/replay/replay.ts';
+import type { Mint } from '../../src/probe/tokens/mint.ts';
 
 export const replayMalleable = replayCheck({
   id: 'jwt/replay-malleable',

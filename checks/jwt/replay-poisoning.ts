@@ -1,6 +1,6 @@
-import { corrupted, partsOf } from '../../src/probe/forge.ts';
-import { replayCheck } from '../../src/probe/replay.ts';
-import { episodesBudget } from '../../src/probe/replay-episode.ts';
+import { episodesBudget } from '../../src/probe/replay/episode.ts';
+import { replayCheck } from '../../src/probe/replay/replay.ts';
+import { corrupted, partsOf } from '../../src/probe/tokens/forge.ts';
 
 export const replayPoisoning = replayCheck({
   id: 'jwt/replay-poisoning',

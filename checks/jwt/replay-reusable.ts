@@ -1,7 +1,7 @@
 import type { CheckContext } from '../../src/model/check.ts';
 import type { ReplayPolicy } from '../../src/model/policy/replay.ts';
-import { replayCheck } from '../../src/probe/replay.ts';
-import { episodesBudget, type Step } from '../../src/probe/replay-episode.ts';
+import { episodesBudget, type Step } from '../../src/probe/replay/episode.ts';
+import { replayCheck } from '../../src/probe/replay/replay.ts';
 
 const USES = 3;
 

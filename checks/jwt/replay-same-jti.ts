@@ -1,5 +1,5 @@
-import { replayCheck, spent } from '../../src/probe/replay.ts';
-import { episodesBudget } from '../../src/probe/replay-episode.ts';
+import { episodesBudget } from '../../src/probe/replay/episode.ts';
+import { replayCheck, spent } from '../../src/probe/replay/replay.ts';
 
 export const replaySameJti = replayCheck({
   id: 'jwt/replay-same-jti',

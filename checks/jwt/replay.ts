@@ -1,5 +1,5 @@
-import { replayCheck, spent } from '../../src/probe/replay.ts';
-import { type Episode, episodesBudget, type Step } from '../../src/probe/replay-episode.ts';
+import { type Episode, episodesBudget, type Step } from '../../src/probe/replay/episode.ts';
+import { replayCheck, spent } from '../../src/probe/replay/replay.ts';
 
 /** Connections that each may lead to another instance of the service. */
 const CONNECTIONS = { quick: 0, standard: 2, deep: 10 } as const;

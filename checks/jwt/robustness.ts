@@ -1,9 +1,9 @@
 import type { Exchange } from '../../src/model/exchange.ts';
 import type { Judgement } from '../../src/model/finding.ts';
 import { pass } from '../../src/probe/judgement.ts';
-import { isFault, isSuccess } from '../../src/probe/jwt-answer.ts';
-import { judgeControls } from '../../src/probe/jwt-judge.ts';
+import { isFault, isSuccess } from '../../src/probe/tokens/answer.ts';
 import { answerCheck } from '../../src/probe/tokens/check.ts';
+import { judgeControls } from '../../src/probe/tokens/jwt-judge.ts';
 
 export const robustness = answerCheck({
   id: 'jwt/robustness',

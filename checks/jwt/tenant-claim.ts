@@ -3,7 +3,7 @@ import type { Exchange } from '../../src/model/exchange.ts';
 import type { Judgement } from '../../src/model/finding.ts';
 import { combine } from '../../src/probe/combine.ts';
 import { answered, fail, inconclusive, inRole, outcomeOf, pass } from '../../src/probe/judgement.ts';
-import { readAsNobody, TENANT_REQUESTS } from '../../src/probe/tenant-claim.ts';
+import { readAsNobody, TENANT_REQUESTS } from '../../src/probe/tenancy/claim.ts';
 
 export const tenantClaim: Check = {
   id: 'jwt/tenant-claim',

@@ -1,8 +1,8 @@
 import type { Exchange } from '../../src/model/exchange.ts';
 import type { Judgement } from '../../src/model/finding.ts';
-import { judgeRejected, open, readVariants } from '../../src/probe/jwt-judge.ts';
 import { tokenCheck } from '../../src/probe/tokens/check.ts';
 import { exchangesOf } from '../../src/probe/tokens/judge.ts';
+import { judgeRejected, open, readVariants } from '../../src/probe/tokens/jwt-judge.ts';
 import { QUERY_ALONE, TWO_LOCATIONS } from '../../src/probe/tokens/sections/transport.ts';
 
 const SENT = 'token in two locations at once';

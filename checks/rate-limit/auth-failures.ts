@@ -3,12 +3,12 @@ import type { Exchange } from '../../src/model/exchange.ts';
 import type { Judgement } from '../../src/model/finding.ts';
 import type { AuthFailurePolicy, LimitPolicy } from '../../src/model/policy/limits.ts';
 import { callable } from '../../src/probe/call.ts';
-import { callAs, type Ground, MARGIN, newActor, rest } from '../../src/probe/ratelimit-actor.ts';
-import { badly } from '../../src/probe/ratelimit-bad-token.ts';
-import { clearlyUnlimited } from '../../src/probe/ratelimit-burst.ts';
-import { eachLimit, partOf, sum } from '../../src/probe/ratelimit-each.ts';
-import { Log } from '../../src/probe/ratelimit-log.ts';
-import { judgeReached, reachOf } from '../../src/probe/ratelimit-reach.ts';
+import { callAs, type Ground, MARGIN, newActor, rest } from '../../src/probe/rate-limit/actor.ts';
+import { badly } from '../../src/probe/rate-limit/bad-token.ts';
+import { clearlyUnlimited } from '../../src/probe/rate-limit/burst.ts';
+import { eachLimit, partOf, sum } from '../../src/probe/rate-limit/each.ts';
+import { Log } from '../../src/probe/rate-limit/log.ts';
+import { judgeReached, reachOf } from '../../src/probe/rate-limit/reach.ts';
 
 export const authFailures: Check = {
   id: 'rate-limit/auth-failures',

@@ -2,8 +2,8 @@ import type { CheckContext } from '../../src/model/check.ts';
 import type { Exchange } from '../../src/model/exchange.ts';
 import type { Judgement } from '../../src/model/finding.ts';
 import type { LimitPolicy } from '../../src/model/policy/limits.ts';
-import { quotaCheck } from '../../src/probe/ratelimit-quota.ts';
-import { secondOf } from '../../src/probe/ratelimit-second.ts';
+import { quotaCheck } from '../../src/probe/rate-limit/quota.ts';
+import { secondOf } from '../../src/probe/rate-limit/second.ts';
 
 export const crossPod = quotaCheck({
   id: 'rate-limit/cross-pod',

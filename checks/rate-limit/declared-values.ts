@@ -3,9 +3,9 @@ import { formatDuration } from '../../src/model/duration.ts';
 import type { Exchange } from '../../src/model/exchange.ts';
 import type { Judgement } from '../../src/model/finding.ts';
 import type { LimitPolicy } from '../../src/model/policy/limits.ts';
-import { type NamedQuota, readLimitHeaders } from '../../src/probe/ratelimit-headers.ts';
-import { quotaCheck } from '../../src/probe/ratelimit-quota.ts';
-import { countedAnswers } from '../../src/probe/ratelimit-readings.ts';
+import { type NamedQuota, readLimitHeaders } from '../../src/probe/rate-limit/headers.ts';
+import { quotaCheck } from '../../src/probe/rate-limit/quota.ts';
+import { countedAnswers } from '../../src/probe/rate-limit/readings.ts';
 
 export const declaredValues = quotaCheck({
   id: 'rate-limit/declared-values',

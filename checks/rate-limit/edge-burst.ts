@@ -3,11 +3,11 @@ import { formatDuration } from '../../src/model/duration.ts';
 import type { Exchange } from '../../src/model/exchange.ts';
 import type { Judgement } from '../../src/model/finding.ts';
 import type { LimitPolicy } from '../../src/model/policy/limits.ts';
-import { callAs, type Ground, MARGIN, newActor, rest } from '../../src/probe/ratelimit-actor.ts';
-import { burst } from '../../src/probe/ratelimit-burst.ts';
-import { limitCheck } from '../../src/probe/ratelimit-check.ts';
-import { burstsOf, notUsedUp } from '../../src/probe/ratelimit-judge.ts';
-import type { Log } from '../../src/probe/ratelimit-log.ts';
+import { callAs, type Ground, MARGIN, newActor, rest } from '../../src/probe/rate-limit/actor.ts';
+import { burst } from '../../src/probe/rate-limit/burst.ts';
+import { limitCheck } from '../../src/probe/rate-limit/check.ts';
+import { burstsOf, notUsedUp } from '../../src/probe/rate-limit/judge.ts';
+import type { Log } from '../../src/probe/rate-limit/log.ts';
 
 /** Windows in which it must be seen. */
 const PROOFS = 2;

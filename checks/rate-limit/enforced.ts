@@ -2,9 +2,9 @@ import { formatDuration } from '../../src/model/duration.ts';
 import type { Exchange } from '../../src/model/exchange.ts';
 import type { Judgement } from '../../src/model/finding.ts';
 import type { LimitPolicy } from '../../src/model/policy/limits.ts';
-import { inferAlgorithm, signsOf } from '../../src/probe/ratelimit-algorithm.ts';
-import { firstBurst, notUsedUp } from '../../src/probe/ratelimit-judge.ts';
-import { quotaCheck } from '../../src/probe/ratelimit-quota.ts';
+import { inferAlgorithm, signsOf } from '../../src/probe/rate-limit/algorithm.ts';
+import { firstBurst, notUsedUp } from '../../src/probe/rate-limit/judge.ts';
+import { quotaCheck } from '../../src/probe/rate-limit/quota.ts';
 
 export const enforced = quotaCheck({
   id: 'rate-limit/enforced',

@@ -3,8 +3,8 @@ import type { Exchange } from '../../src/model/exchange.ts';
 import type { Judgement } from '../../src/model/finding.ts';
 import type { LimitPolicy } from '../../src/model/policy/limits.ts';
 import { expectedStatus } from '../../src/probe/call.ts';
-import { burstsOf, inStage, notUsedUp } from '../../src/probe/ratelimit-judge.ts';
-import { quotaCheck } from '../../src/probe/ratelimit-quota.ts';
+import { burstsOf, inStage, notUsedUp } from '../../src/probe/rate-limit/judge.ts';
+import { quotaCheck } from '../../src/probe/rate-limit/quota.ts';
 
 export const exemptions = quotaCheck({
   id: 'rate-limit/exemptions',

@@ -2,10 +2,17 @@ import type { CheckContext } from '../../src/model/check.ts';
 import type { Exchange } from '../../src/model/exchange.ts';
 import type { Judgement } from '../../src/model/finding.ts';
 import type { LimitPolicy } from '../../src/model/policy/limits.ts';
-import { admissionOf, callAs, type Ground, MARGIN, newActor, rest } from '../../src/probe/ratelimit-actor.ts';
-import { limitCheck } from '../../src/probe/ratelimit-check.ts';
-import type { Log } from '../../src/probe/ratelimit-log.ts';
-import { claimOf } from '../../src/probe/ratelimit-spoof.ts';
+import {
+  admissionOf,
+  callAs,
+  type Ground,
+  MARGIN,
+  newActor,
+  rest,
+} from '../../src/probe/rate-limit/actor.ts';
+import { limitCheck } from '../../src/probe/rate-limit/check.ts';
+import type { Log } from '../../src/probe/rate-limit/log.ts';
+import { claimOf } from '../../src/probe/rate-limit/spoof.ts';
 
 /** Windows in which it must be seen. */
 const PROOFS = 2;

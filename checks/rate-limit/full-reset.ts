@@ -3,9 +3,9 @@ import { formatDuration } from '../../src/model/duration.ts';
 import type { Exchange } from '../../src/model/exchange.ts';
 import type { Judgement } from '../../src/model/finding.ts';
 import type { LimitPolicy } from '../../src/model/policy/limits.ts';
-import { quotaCheck } from '../../src/probe/ratelimit-quota.ts';
-import { fullSilence } from '../../src/probe/ratelimit-recovery.ts';
-import { secondOf } from '../../src/probe/ratelimit-second.ts';
+import { quotaCheck } from '../../src/probe/rate-limit/quota.ts';
+import { fullSilence } from '../../src/probe/rate-limit/recovery.ts';
+import { secondOf } from '../../src/probe/rate-limit/second.ts';
 
 /** Times that less must be seen before it counts. */
 const PROOF = 2;

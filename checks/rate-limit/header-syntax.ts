@@ -1,9 +1,9 @@
 import type { Exchange } from '../../src/model/exchange.ts';
 import type { Judgement } from '../../src/model/finding.ts';
 import type { LimitPolicy } from '../../src/model/policy/limits.ts';
-import { readLimitHeaders } from '../../src/probe/ratelimit-headers.ts';
-import { firstBurst, inStage, notUsedUp } from '../../src/probe/ratelimit-judge.ts';
-import { quotaCheck } from '../../src/probe/ratelimit-quota.ts';
+import { readLimitHeaders } from '../../src/probe/rate-limit/headers.ts';
+import { firstBurst, inStage, notUsedUp } from '../../src/probe/rate-limit/judge.ts';
+import { quotaCheck } from '../../src/probe/rate-limit/quota.ts';
 import { retryAfterOf } from '../../src/probe/retry-after.ts';
 
 export const headerSyntax = quotaCheck({

@@ -1,5 +1,5 @@
-import { quotaCheck } from '../../src/probe/ratelimit-quota.ts';
-import { judgeNeighbour } from '../../src/probe/ratelimit-shared.ts';
+import { quotaCheck } from '../../src/probe/rate-limit/quota.ts';
+import { judgeNeighbour } from '../../src/probe/rate-limit/shared.ts';
 
 export const isolation = quotaCheck({
   id: 'rate-limit/isolation',

@@ -3,10 +3,10 @@ import { formatDuration } from '../../src/model/duration.ts';
 import type { Exchange } from '../../src/model/exchange.ts';
 import type { Judgement } from '../../src/model/finding.ts';
 import type { LimitPolicy } from '../../src/model/policy/limits.ts';
-import { notUsedUp } from '../../src/probe/ratelimit-judge.ts';
-import { type Early, judgeEarly } from '../../src/probe/ratelimit-pace.ts';
-import { quotaCheck } from '../../src/probe/ratelimit-quota.ts';
-import { readings, STRICT_PROOF } from '../../src/probe/ratelimit-strict.ts';
+import { notUsedUp } from '../../src/probe/rate-limit/judge.ts';
+import { type Early, judgeEarly } from '../../src/probe/rate-limit/pace.ts';
+import { quotaCheck } from '../../src/probe/rate-limit/quota.ts';
+import { readings, STRICT_PROOF } from '../../src/probe/rate-limit/strict.ts';
 
 export const notTooStrict = quotaCheck({
   id: 'rate-limit/not-too-strict',

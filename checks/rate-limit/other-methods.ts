@@ -1,5 +1,5 @@
-import { quotaCheck } from '../../src/probe/ratelimit-quota.ts';
-import { judgeVaried } from '../../src/probe/ratelimit-varied.ts';
+import { quotaCheck } from '../../src/probe/rate-limit/quota.ts';
+import { judgeVaried } from '../../src/probe/rate-limit/varied.ts';
 
 export const otherMethods = quotaCheck({
   id: 'rate-limit/other-methods',

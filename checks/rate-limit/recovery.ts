@@ -3,10 +3,10 @@ import { formatDuration } from '../../src/model/duration.ts';
 import type { Exchange } from '../../src/model/exchange.ts';
 import type { Judgement } from '../../src/model/finding.ts';
 import type { LimitPolicy } from '../../src/model/policy/limits.ts';
-import { admissionOf } from '../../src/probe/ratelimit-actor.ts';
-import { burstsOf, escalates, notUsedUp } from '../../src/probe/ratelimit-judge.ts';
-import { quotaCheck } from '../../src/probe/ratelimit-quota.ts';
-import { recoveryWait, tooLong, waitOf } from '../../src/probe/ratelimit-recovery.ts';
+import { admissionOf } from '../../src/probe/rate-limit/actor.ts';
+import { burstsOf, escalates, notUsedUp } from '../../src/probe/rate-limit/judge.ts';
+import { quotaCheck } from '../../src/probe/rate-limit/quota.ts';
+import { recoveryWait, tooLong, waitOf } from '../../src/probe/rate-limit/recovery.ts';
 
 export const recovery = quotaCheck({
   id: 'rate-limit/recovery',

@@ -3,8 +3,8 @@ import type { Exchange } from '../../src/model/exchange.ts';
 import type { Judgement } from '../../src/model/finding.ts';
 import type { LimitPolicy } from '../../src/model/policy/limits.ts';
 import { answerHeaders, headerList, headerValue } from '../../src/probe/headers.ts';
-import { firstBurst, notUsedUp } from '../../src/probe/ratelimit-judge.ts';
-import { quotaCheck } from '../../src/probe/ratelimit-quota.ts';
+import { firstBurst, notUsedUp } from '../../src/probe/rate-limit/judge.ts';
+import { quotaCheck } from '../../src/probe/rate-limit/quota.ts';
 
 /** Headers that the plan wants on every answer of the endpoints that it names. */
 const SECURITY = [

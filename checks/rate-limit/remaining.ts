@@ -2,9 +2,9 @@ import type { CheckContext } from '../../src/model/check.ts';
 import type { Exchange } from '../../src/model/exchange.ts';
 import type { Judgement } from '../../src/model/finding.ts';
 import type { LimitPolicy } from '../../src/model/policy/limits.ts';
-import { readLimitHeaders } from '../../src/probe/ratelimit-headers.ts';
-import { quotaCheck } from '../../src/probe/ratelimit-quota.ts';
-import { countedSeries, placeOf } from '../../src/probe/ratelimit-readings.ts';
+import { readLimitHeaders } from '../../src/probe/rate-limit/headers.ts';
+import { quotaCheck } from '../../src/probe/rate-limit/quota.ts';
+import { countedSeries, placeOf } from '../../src/probe/rate-limit/readings.ts';
 
 /** What counters may be off by. */
 const SLACK = 1;

@@ -4,9 +4,9 @@ import type { Exchange } from '../../src/model/exchange.ts';
 import type { Judgement } from '../../src/model/finding.ts';
 import type { LimitPolicy } from '../../src/model/policy/limits.ts';
 import { answerHeaders, headerValue } from '../../src/probe/headers.ts';
-import { readLimitHeaders } from '../../src/probe/ratelimit-headers.ts';
-import { quotaCheck } from '../../src/probe/ratelimit-quota.ts';
-import { countedAnswers } from '../../src/probe/ratelimit-readings.ts';
+import { readLimitHeaders } from '../../src/probe/rate-limit/headers.ts';
+import { quotaCheck } from '../../src/probe/rate-limit/quota.ts';
+import { countedAnswers } from '../../src/probe/rate-limit/readings.ts';
 
 /** Seconds that rounding, and a cached Date, may add or take off. */
 const ROUNDING = 2;

@@ -1,6 +1,6 @@
-import { quotaCheck } from '../../src/probe/ratelimit-quota.ts';
-import { judgeNeighbour } from '../../src/probe/ratelimit-shared.ts';
-import { strangerOf } from '../../src/probe/ratelimit-window.ts';
+import { quotaCheck } from '../../src/probe/rate-limit/quota.ts';
+import { judgeNeighbour } from '../../src/probe/rate-limit/shared.ts';
+import { strangerOf } from '../../src/probe/rate-limit/window.ts';
 
 export const tenantIsolation = quotaCheck({
   id: 'rate-limit/tenant-isolation',

@@ -11,10 +11,10 @@ import {
   MARGIN,
   newActor,
   rest,
-} from '../../src/probe/ratelimit-actor.ts';
-import { badly } from '../../src/probe/ratelimit-bad-token.ts';
-import { limitCheck } from '../../src/probe/ratelimit-check.ts';
-import type { Log } from '../../src/probe/ratelimit-log.ts';
+} from '../../src/probe/rate-limit/actor.ts';
+import { badly } from '../../src/probe/rate-limit/bad-token.ts';
+import { limitCheck } from '../../src/probe/rate-limit/check.ts';
+import type { Log } from '../../src/probe/rate-limit/log.ts';
 
 /** Quotas in which it must be seen. */
 const PROOFS = 2;

@@ -3,8 +3,8 @@ import type { Exchange } from '../../src/model/exchange.ts';
 import type { Judgement } from '../../src/model/finding.ts';
 import { quote } from '../../src/model/text.ts';
 import { fail, inconclusive, outcomeOf, pass } from '../../src/probe/judgement.ts';
-import { factsOf, judgeStreams, streamSurvey } from '../../src/probe/stream-survey.ts';
-import { isEventStream, needsStreams, streamsOf } from '../../src/probe/streams.ts';
+import { isEventStream, needsStreams, streamsOf } from '../../src/probe/streams/streams.ts';
+import { factsOf, judgeStreams, streamSurvey } from '../../src/probe/streams/survey.ts';
 
 export const completion: Check = {
   ...streamSurvey,

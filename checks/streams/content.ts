@@ -5,15 +5,15 @@ import type { Judgement } from '../../src/model/finding.ts';
 import { Caller, needsData } from '../../src/probe/caller.ts';
 import { fail, inconclusive, outcomeOf, pass } from '../../src/probe/judgement.ts';
 import { requestsFor } from '../../src/probe/patience.ts';
-import { judgeStreams } from '../../src/probe/stream-survey.ts';
-import { differenceOf, eventItems, twinItems } from '../../src/probe/stream-twin.ts';
 import {
   type DeclaredStream,
   endedCleanly,
   isEventStream,
   readStream,
   streamsOf,
-} from '../../src/probe/streams.ts';
+} from '../../src/probe/streams/streams.ts';
+import { judgeStreams } from '../../src/probe/streams/survey.ts';
+import { differenceOf, eventItems, twinItems } from '../../src/probe/streams/twin.ts';
 
 /** Twin and stream by turns, the twin before and after; all again once where they differ. */
 const ROUNDS = 2;

@@ -2,8 +2,8 @@ import type { Check, CheckContext } from '../../src/model/check.ts';
 import type { Exchange } from '../../src/model/exchange.ts';
 import type { Judgement } from '../../src/model/finding.ts';
 import { fail, inconclusive, outcomeOf, pass } from '../../src/probe/judgement.ts';
-import { factsOf, HELD_BACK, judgeStreams, streamSurvey } from '../../src/probe/stream-survey.ts';
-import { isEventStream, needsStreams, streamsOf } from '../../src/probe/streams.ts';
+import { isEventStream, needsStreams, streamsOf } from '../../src/probe/streams/streams.ts';
+import { factsOf, HELD_BACK, judgeStreams, streamSurvey } from '../../src/probe/streams/survey.ts';
 
 export const incremental: Check = {
   ...streamSurvey,

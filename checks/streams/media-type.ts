@@ -4,8 +4,13 @@ import type { Judgement } from '../../src/model/finding.ts';
 import { quote } from '../../src/model/text.ts';
 import { headerList, headerValues } from '../../src/probe/headers.ts';
 import { fail, inconclusive, outcomeOf, pass } from '../../src/probe/judgement.ts';
-import { factsOf, judgeStreams, streamSurvey } from '../../src/probe/stream-survey.ts';
-import { type DeclaredStream, isEncoded, isEventStream, needsStreams } from '../../src/probe/streams.ts';
+import {
+  type DeclaredStream,
+  isEncoded,
+  isEventStream,
+  needsStreams,
+} from '../../src/probe/streams/streams.ts';
+import { factsOf, judgeStreams, streamSurvey } from '../../src/probe/streams/survey.ts';
 
 export const mediaType: Check = {
   ...streamSurvey,

@@ -4,11 +4,10 @@ import type { Judgement } from '../../src/model/finding.ts';
 import type { Refused } from '../../src/model/policy/streams.ts';
 import { quote } from '../../src/model/text.ts';
 import { type Call, Caller } from '../../src/probe/caller.ts';
-import { readEvents } from '../../src/probe/event-stream.ts';
 import { headerValues, sentHeader } from '../../src/probe/headers.ts';
 import { fail, inconclusive, outcomeOf, pass } from '../../src/probe/judgement.ts';
 import { requestsFor } from '../../src/probe/patience.ts';
-import { judgeStreams } from '../../src/probe/stream-survey.ts';
+import { readEvents } from '../../src/probe/streams/event-stream.ts';
 import {
   type DeclaredStream,
   isEventStream,
@@ -16,7 +15,8 @@ import {
   needsStreams,
   readStream,
   streamsOf,
-} from '../../src/probe/streams.ts';
+} from '../../src/probe/streams/streams.ts';
+import { judgeStreams } from '../../src/probe/streams/survey.ts';
 
 /** Of the right length for a token, and nobody's. */
 const GARBAGE = 'canary-gate-no-such-token-0000000000000000';

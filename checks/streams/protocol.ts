@@ -3,18 +3,18 @@ import type { Exchange } from '../../src/model/exchange.ts';
 import type { Judgement } from '../../src/model/finding.ts';
 import { quote } from '../../src/model/text.ts';
 import { Caller } from '../../src/probe/caller.ts';
-import { readEvents } from '../../src/probe/event-stream.ts';
 import { fail, inconclusive, outcomeOf, pass } from '../../src/probe/judgement.ts';
 import { requestsFor } from '../../src/probe/patience.ts';
-import { faultsOf, idsOf, resumptionFault, silenceOf } from '../../src/probe/stream-promises.ts';
-import { judgeStreams } from '../../src/probe/stream-survey.ts';
+import { readEvents } from '../../src/probe/streams/event-stream.ts';
+import { faultsOf, idsOf, resumptionFault, silenceOf } from '../../src/probe/streams/promises.ts';
 import {
   type DeclaredStream,
   isEventStream,
   needsStreams,
   readStream,
   streamsOf,
-} from '../../src/probe/streams.ts';
+} from '../../src/probe/streams/streams.ts';
+import { judgeStreams } from '../../src/probe/streams/survey.ts';
 
 /** A pause of our own machine is taken for silence; so it must be silent each time. */
 const READS = 2;

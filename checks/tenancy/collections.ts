@@ -6,8 +6,13 @@ import { combine } from '../../src/probe/combine.ts';
 import { valuesAt } from '../../src/probe/expect.ts';
 import { answered, fail, inconclusive, outcomeOf, pass } from '../../src/probe/judgement.ts';
 import { requestsFor } from '../../src/probe/patience.ts';
-import { inPart, isRead, isShown, Reader } from '../../src/probe/tenancy.ts';
-import { collectionsOf, ownersRequest, readerOf, withParameter } from '../../src/probe/tenant-collections.ts';
+import {
+  collectionsOf,
+  ownersRequest,
+  readerOf,
+  withParameter,
+} from '../../src/probe/tenancy/collections.ts';
+import { inPart, isRead, isShown, Reader } from '../../src/probe/tenancy/tenancy.ts';
 
 /** The owner before and after, the other tenant, and nobody. */
 const PARTS = 4;

@@ -4,7 +4,7 @@ import type { Judgement } from '../../src/model/finding.ts';
 import type { TenantResource } from '../../src/model/policy/tenancy.ts';
 import { answered, failWith, inconclusive, outcomeOf, pass, type Wrong } from '../../src/probe/judgement.ts';
 import { requestsFor } from '../../src/probe/patience.ts';
-import { inPart, isRead, isShown, Reader } from '../../src/probe/tenancy.ts';
+import { inPart, isRead, isShown, Reader } from '../../src/probe/tenancy/tenancy.ts';
 
 const PARTS = ['before', 'intruder', 'nobody', 'after'] as const;
 

@@ -4,8 +4,8 @@ import type { Judgement } from '../../src/model/finding.ts';
 import { combine } from '../../src/probe/combine.ts';
 import { answered, fail, inconclusive, inRole, outcomeOf, pass } from '../../src/probe/judgement.ts';
 import { requestsFor } from '../../src/probe/patience.ts';
-import { difference, idsOf } from '../../src/probe/sameness.ts';
-import { isRead, isShown, type Paired, pairedOf, Reader } from '../../src/probe/tenancy.ts';
+import { difference, idsOf } from '../../src/probe/tenancy/sameness.ts';
+import { isRead, isShown, type Paired, pairedOf, Reader } from '../../src/probe/tenancy/tenancy.ts';
 
 /** Both twice, so that what varies by itself is seen; more often where they differ, since that may be chance. */
 const ORDER = ['theirs', 'absent', 'absent', 'theirs'] as const;

@@ -5,8 +5,8 @@ import { requestOf } from '../../src/probe/caller.ts';
 import { combine } from '../../src/probe/combine.ts';
 import { answered, fail, inconclusive, outcomeOf, pass } from '../../src/probe/judgement.ts';
 import { requestsFor } from '../../src/probe/patience.ts';
-import { inPart, isRead, isShown, Reader } from '../../src/probe/tenancy.ts';
-import { claimsOf, type Ground, groundsOf } from '../../src/probe/tenant-override.ts';
+import { claimsOf, type Ground, groundsOf } from '../../src/probe/tenancy/override.ts';
+import { inPart, isRead, isShown, Reader } from '../../src/probe/tenancy/tenancy.ts';
 
 /** The owner before and after, and the other tenant without a claim. */
 const CONTROLS = 3;

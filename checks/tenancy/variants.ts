@@ -4,8 +4,8 @@ import type { Judgement } from '../../src/model/finding.ts';
 import { combine } from '../../src/probe/combine.ts';
 import { answered, fail, inconclusive, outcomeOf, pass } from '../../src/probe/judgement.ts';
 import { requestsFor } from '../../src/probe/patience.ts';
-import { inPart, isRead, isShown, type Paired, pairedOf, Reader } from '../../src/probe/tenancy.ts';
-import { leakOf, VARIANTS, type Variant } from '../../src/probe/tenant-variants.ts';
+import { inPart, isRead, isShown, type Paired, pairedOf, Reader } from '../../src/probe/tenancy/tenancy.ts';
+import { leakOf, VARIANTS, type Variant } from '../../src/probe/tenancy/variants.ts';
 
 const OWNER = 2;
 /** A leak that shows once may be chance. */

@@ -1,10 +1,10 @@
 import type { Check, Family } from '../model/check.ts';
 import { isSafe } from '../model/endpoint.ts';
-import { answering } from '../probe/answers.ts';
 import { needsData } from '../probe/caller.ts';
-import { corsEndpoint } from '../probe/cors-endpoint.ts';
+import { corsEndpoint } from '../probe/cors/endpoint.ts';
+import { answering } from '../probe/headers/answers.ts';
 import { selectChecks } from '../probe/select.ts';
-import { streamsOf } from '../probe/streams.ts';
+import { streamsOf } from '../probe/streams/streams.ts';
 import { formatPath } from './path.ts';
 import { lackOf } from './pools.ts';
 import type { Plan } from './schema.ts';

@@ -1,6 +1,6 @@
 import type { Problem } from '../model/errors.ts';
 import { quote } from '../model/text.ts';
-import { isEmittable } from '../probe/cors.ts';
+import { isEmittable } from '../probe/cors/protocol.ts';
 import { formatPath } from './path.ts';
 import type { Plan } from './schema.ts';
 

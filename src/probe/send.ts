@@ -5,7 +5,7 @@ import type { HandshakeOptions, Probe, SendOptions } from '../model/check.ts';
 import type { Exchange, ProbeRequest } from '../model/exchange.ts';
 import type { Credential, IdentityPool, MintedJwt } from '../model/identity.ts';
 import { BudgetError, InconclusiveError, StoppedError } from './failures.ts';
-import { sendPlain } from './plain.ts';
+import { sendPlain } from './headers/plain.ts';
 import { randomFrom } from './random.ts';
 import type { Session } from './session.ts';
 import { type Batch, sendTogether } from './together.ts';

@@ -5,7 +5,7 @@ import type { GateResult } from '../model/gate.ts';
 import type { Report, ScenarioReport } from '../model/report.ts';
 import { plannedRate } from '../plan/rates.ts';
 import type { Plan } from '../plan/schema.ts';
-import { coverageOf } from '../probe/ratelimit-coverage.ts';
+import { coverageOf } from '../probe/rate-limit/coverage.ts';
 import { decide, generatorHealth } from '../verdict.ts';
 import type { ArmOutcome, RunFacts, RunOutcome } from './facts.ts';
 import { versionsOfExchanges } from './versions.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { grantOf } from '../../src/probe/cors.ts';
+import { grantOf } from '../../src/probe/cors/protocol.ts';
 import { ACCEPTED, CREDENTIALS, NO_CREDENTIALS, ORIGIN, REFUSED } from './corpora/cors-grants.ts';
 import { wptOrigin } from './corpora/wpt-origin.ts';
 import { wycheproof } from './corpora/wycheproof.ts';

@@ -1,6 +1,6 @@
 import type { Exchange } from '../../model/exchange.ts';
 import type { Judgement } from '../../model/finding.ts';
-import { open } from '../jwt-judge.ts';
+import { open } from './jwt-judge.ts';
 
 /** How far the server's clock is ahead of ours, and the doubt about it, in ms. */
 export interface Reading {

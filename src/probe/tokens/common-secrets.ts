@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { partsOf } from '../forge.ts';
+import { partsOf } from './forge.ts';
 
 /** Secrets of tutorials, frameworks' defaults and examples of the libraries; what every guessing list begins with. */
 export const COMMON_SECRETS: readonly string[] = [

@@ -1,7 +1,7 @@
 import type { CheckContext } from '../../model/check.ts';
 import type { Exchange } from '../../model/exchange.ts';
 import { type Judgement, SEVERITIES, type Severity } from '../../model/finding.ts';
-import { judgeAccepted, judgeBaselines, judgeRejected, open, readVariants } from '../jwt-judge.ts';
+import { judgeAccepted, judgeBaselines, judgeRejected, open, readVariants } from './jwt-judge.ts';
 import { NEEDS, type Need, needOf, type Section } from './variant.ts';
 
 /** How the tokens of a section are judged. */

@@ -3,9 +3,9 @@ import { signingKeyOf } from '../../identities/key.ts';
 import { rawSigner } from '../../identities/sign.ts';
 import type { CheckContext, Probe } from '../../model/check.ts';
 import type { Credential, MintedJwt } from '../../model/identity.ts';
-import { decode, partsOf } from '../forge.ts';
-import { algorithmsOf, type VerificationKey } from '../jws-verdict.ts';
-import { type Claims, mintFor } from '../jwt-mint.ts';
+import { decode, partsOf } from './forge.ts';
+import { type Claims, mintFor } from './mint.ts';
+import { algorithmsOf, type VerificationKey } from './verdict.ts';
 
 export type Algorithm = MintedJwt['algorithm'];
 export type Header = Readonly<Record<string, unknown>>;

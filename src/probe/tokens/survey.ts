@@ -1,7 +1,7 @@
 import type { Check, CheckContext, Probe } from '../../model/check.ts';
 import { PROFILES } from '../../model/check.ts';
 import type { Exchange } from '../../model/exchange.ts';
-import { judgeBaselines } from '../jwt-judge.ts';
+import { judgeBaselines } from './jwt-judge.ts';
 import { SECTIONS } from './sections.ts';
 import { openSource } from './source.ts';
 import { GARBAGE, NONE, Trial, VALID } from './trial.ts';

@@ -2,13 +2,13 @@ import type { CheckContext, Probe } from '../../model/check.ts';
 import type { Endpoint } from '../../model/endpoint.ts';
 import type { Exchange } from '../../model/exchange.ts';
 import { callOf } from '../call.ts';
-import { faultOf } from '../jws-verdict.ts';
-import { isFault, isSilent } from '../jwt-answer.ts';
+import { isFault, isSilent } from './answer.ts';
 import { clockFacts, isDoubtful, type Reading } from './clock.ts';
 import { signedByCommonSecret } from './common-secrets.ts';
 import type { Source } from './source.ts';
 import type { Planned } from './survey.ts';
 import type { Need, Variant } from './variant.ts';
+import { faultOf } from './verdict.ts';
 
 type Facts = NonNullable<Exchange['facts']>;
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { runInNewContext } from 'node:vm';
 import { expect, test } from 'vitest';
-import { grantOf } from '../../../src/probe/cors.ts';
+import { grantOf } from '../../../src/probe/cors/protocol.ts';
 
 const HOST = 'web.shop.example';
 const ORIGIN = `https://${HOST}`;

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { verificationKeyOf } from '../../../src/probe/jws-jwk.ts';
-import { faultOf } from '../../../src/probe/jws-verdict.ts';
+import { verificationKeyOf } from '../../../src/probe/tokens/jwk.ts';
+import { faultOf } from '../../../src/probe/tokens/verdict.ts';
 
 const Corpus = z.object({
   testGroups: z.array(

@@ -1,10 +1,10 @@
 import { createECDH, verify, X509Certificate } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { JWT_ALGORITHMS } from '../../../src/model/identity.ts';
-import { forge } from '../../../src/probe/forge.ts';
 import { asymmetric, attackerKey } from '../../../src/probe/tokens/attacker.ts';
 import { selfSigned } from '../../../src/probe/tokens/certificate.ts';
 import { signedByCommonSecret } from '../../../src/probe/tokens/common-secrets.ts';
+import { forge } from '../../../src/probe/tokens/forge.ts';
 import { ORDERS } from '../../../src/probe/tokens/sections/ecdsa.ts';
 
 const NOW = Date.UTC(2026, 0, 1);

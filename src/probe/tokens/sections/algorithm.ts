@@ -1,5 +1,5 @@
-import { forge } from '../../forge.ts';
-import { ENCODING_NAMES, publicKeyEncodings } from '../../jwt-keys.ts';
+import { forge } from '../forge.ts';
+import { ENCODING_NAMES, publicKeyEncodings } from '../keys.ts';
 import type { Algorithm, Source } from '../source.ts';
 import { minted, type Section } from '../variant.ts';
 

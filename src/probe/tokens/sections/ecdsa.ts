@@ -1,4 +1,4 @@
-import { partsOf } from '../../forge.ts';
+import { partsOf } from '../forge.ts';
 import type { Source } from '../source.ts';
 import type { Section, Variant } from '../variant.ts';
 

@@ -1,6 +1,6 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
 import { EncryptJWT } from 'jose';
-import { partsOf } from '../../forge.ts';
+import { partsOf } from '../forge.ts';
 import type { Source } from '../source.ts';
 import { minted, type Section, type Variant } from '../variant.ts';
 

@@ -1,6 +1,6 @@
-import { forge } from '../../forge.ts';
 import { type AttackerKey, asymmetric, attackerKey } from '../attacker.ts';
 import { selfSigned } from '../certificate.ts';
+import { forge } from '../forge.ts';
 import type { Header, Source } from '../source.ts';
 import type { Section, Variant } from '../variant.ts';
 

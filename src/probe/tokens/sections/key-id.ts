@@ -1,5 +1,5 @@
-import { forge } from '../../forge.ts';
 import { attackerKey } from '../attacker.ts';
+import { forge } from '../forge.ts';
 import type { Source } from '../source.ts';
 import type { Section, Variant } from '../variant.ts';
 

@@ -1,5 +1,5 @@
-import { corrupted, decode, forge, partsOf, segment } from '../../forge.ts';
 import { attackerKey } from '../attacker.ts';
+import { corrupted, decode, forge, partsOf, segment } from '../forge.ts';
 import type { Source } from '../source.ts';
 import type { Section, Variant } from '../variant.ts';
 

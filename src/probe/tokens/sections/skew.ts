@@ -1,5 +1,5 @@
 import type { CheckContext } from '../../../model/check.ts';
-import type { Claims } from '../../jwt-mint.ts';
+import type { Claims } from '../mint.ts';
 import type { Source } from '../source.ts';
 import { minted, type Section, type Variant } from '../variant.ts';
 

@@ -1,4 +1,4 @@
-import { forge, partsOf, type TokenParts } from '../../forge.ts';
+import { forge, partsOf, type TokenParts } from '../forge.ts';
 import type { Header, Source } from '../source.ts';
 import type { Section, Variant } from '../variant.ts';
 

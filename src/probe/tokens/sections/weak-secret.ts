@@ -1,4 +1,4 @@
-import { forge } from '../../forge.ts';
+import { forge } from '../forge.ts';
 import type { Section } from '../variant.ts';
 
 /** What a sample is signed with is tried against a list, without a request; only the blank secret is sent. */
