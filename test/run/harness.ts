@@ -59,6 +59,7 @@ export function load(plan: Partial<PlanInput> & Pick<PlanInput, 'targets'>): Pro
 export interface Running {
   /** The embedded one when left out. */
   readonly engine?: Engine;
+  readonly instances?: number;
   readonly mode?: 'run' | 'check';
   readonly abort?: AbortSignal;
   readonly progress?: Progress;
@@ -67,11 +68,12 @@ export interface Running {
 /** Runs a plan as the command line does, in this process. */
 export function runLoaded(
   loaded: LoadedPlan,
-  { engine = engines[0]!, mode = 'run', abort, progress = () => {} }: Running = {},
+  { engine = engines[0]!, instances, mode = 'run', abort, progress = () => {} }: Running = {},
 ): Promise<{ report: Report; folder: string }> {
   return runPlan({
     loaded,
     engine,
+    instances,
     engines,
     checks,
     reporters,

@@ -168,11 +168,13 @@ const endless: ScenarioInput = {
   requests: ['home'],
 };
 
-/** Processes that this one started (proc(5)). */
-const children = (): number[] =>
-  readdirSync('/proc/self/task').flatMap((task) =>
-    readFileSync(`/proc/self/task/${task}/children`, 'utf8').split(' ').filter(Boolean).map(Number),
-  );
+/** Processes of k6 that this one started (proc(5)). */
+function children(): number[] {
+  return readdirSync('/proc/self/task')
+    .flatMap((task) => readFileSync(`/proc/self/task/${task}/children`, 'utf8').split(' '))
+    .filter((pid) => pid !== '' && readFileSync(`/proc/${pid}/comm`, 'utf8').trim() === 'k6')
+    .map(Number);
+}
 
 describeWith(K6, import.meta.filename, 'a real k6 that is killed', () => {
   it.each([1, 3])('of %i is an error with its name, and no other goes on', async (instances) => {
