@@ -8,7 +8,7 @@ import { countedSeries, placeOf } from '../../src/probe/rate-limit/readings.ts';
 
 /** What counters may be off by. */
 const SLACK = 1;
-/** Quotas in which it must be wrong, since a window may end in the midst of one. */
+/** Quotas in which it must be wrong, unless one answer contradicts itself. */
 const PROOF = 2;
 
 export const remaining = quotaCheck({
@@ -31,13 +31,12 @@ export const remaining = quotaCheck({
 
 function judge(exchanges: readonly Exchange[], limit: LimitPolicy, context: CheckContext): Judgement {
   const series = countedSeries(exchanges, limit, context).filter((each) => each.some(tells));
-  const wrong = series.map(wrongIn).filter((each) => each !== undefined);
+  const wrong = series.map((each) => wrongIn(each, limit.window)).filter((each) => each !== undefined);
   const [first] = wrong;
   if (series.length === 0)
     return { outcome: 'inconclusive', message: 'no answer says what remains', exchanges: [] };
   if (!first) return { outcome: 'pass', message: 'one less each time', exchanges: [series[0]![0]!.id] };
-  // A window that ends meanwhile begins a count anew, but not each time.
-  const proven = wrong.length >= PROOF && wrong.length === series.length;
+  const proven = wrong.some(({ certain }) => certain) || wrong.length >= PROOF;
   return {
     outcome: proven ? 'fail' : 'inconclusive',
     message: proven ? first.message : `${first.message}, but in one window alone`,
@@ -46,28 +45,39 @@ function judge(exchanges: readonly Exchange[], limit: LimitPolicy, context: Chec
 }
 
 interface Wrong {
+  /** One answer shows it. */
+  readonly certain?: true;
   readonly message: string;
   readonly shown: readonly Exchange[];
 }
 
-function wrongIn(series: readonly Exchange[]): Wrong | undefined {
+/** More than there is, less than is left, a rejection that leaves some; or a count that does not fall, window or not. */
+function wrongIn(series: readonly Exchange[], window: number): Wrong | undefined {
   const telling = series.filter(tells);
-  const [first] = telling;
-  for (const exchange of telling) {
+  let turns = 0;
+  for (const [index, exchange] of telling.entries()) {
     const { limit, remaining: left = 0 } = read(exchange);
-    if (limit !== undefined && left > limit)
-      return { message: `${left} remain of ${limit}`, shown: [exchange] };
+    const before = telling[index - 1];
+    const expected =
+      before && Math.max(0, (read(before).remaining ?? 0) - (placeOf(exchange) - placeOf(before)));
     const rejected = exchange.facts?.['end'] === 'rejected' && exchange === series.at(-1);
-    const expected = rejected
-      ? 0
-      : Math.max(0, (read(first!).remaining ?? 0) - (placeOf(exchange) - placeOf(first!)));
-    if (Math.abs(left - expected) > SLACK)
-      return {
-        message: `${left} remain with request ${placeOf(exchange)}, where ${read(first!).remaining} did with request ${placeOf(first!)}`,
-        shown: [first!, exchange],
-      };
+    if (limit !== undefined && left > limit)
+      return { certain: true, message: `${left} remain of ${limit}`, shown: [exchange] };
+    if (rejected && left > SLACK)
+      return { certain: true, message: `${left} remain with a rejection`, shown: [exchange] };
+    if (before === undefined || expected === undefined || Math.abs(left - expected) <= SLACK) continue;
+    const message = `${left} remain with request ${placeOf(exchange)}, where ${read(before).remaining} did with request ${placeOf(before)}`;
+    // Another window may have begun in between: then more remains, but never less.
+    if (left > expected) turns += 1;
+    if (left < expected || turns > windowsIn(telling, window)) return { message, shown: [before, exchange] };
   }
   return undefined;
+}
+
+/** Windows that may have begun between the first and the last of these. */
+function windowsIn(telling: readonly Exchange[], window: number): number {
+  const [first, last] = [telling[0]!, telling.at(-1)!];
+  return 1 + Math.floor((last.timing.ended - first.timing.sent) / window);
 }
 
 function tells(exchange: Exchange): boolean {

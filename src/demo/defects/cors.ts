@@ -173,6 +173,7 @@ export const CORS_DEFECTS = {
       id: 'cors-errors-unreadable',
       title: 'Errors carry no CORS grant',
       primary: 'cors/errors-readable',
+      implied: ['rate-limit/rejection-hygiene'],
     },
     {
       id: 'cors-errors-reflect',

@@ -15,6 +15,16 @@ suite(remaining, {
     message: /21 remain of 20/,
   },
   'passes when it falls by one': { outcome: 'pass', service: { declared: FIXED } },
+  'leaves it open when it falls too fast in one quota alone': {
+    outcome: 'inconclusive',
+    service: {
+      declared: FIXED,
+      headers: ({ remaining: left }) => ({
+        'RateLimit-Limit': '20',
+        'RateLimit-Remaining': String(Math.max(0, left - (19 - left))),
+      }),
+    },
+  },
   'does not ask of other algorithms': {
     outcome: 'not_applicable',
     service: { kind: 'sliding-counter' },
