@@ -173,7 +173,8 @@ describe('the promises of the portal', () => {
   const { policy, identities } = plans.portal;
 
   test('files: 120 a window', () => {
-    expect(policy.limits).toMatchObject([{ endpoint: 'files', quota: 120, scope: 'subject' }]);
+    const files = policy.limits?.find(({ name }) => name === 'files');
+    expect(files).toMatchObject({ endpoint: 'files', quota: 120, scope: 'subject' });
     expect(identities['users']).toMatchObject({ quota: [{ limit: 300 }, { limit: 120 }] });
   });
 
