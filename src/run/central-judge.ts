@@ -5,6 +5,7 @@ import type { GeneratorHealth } from '../model/engine.ts';
 import type { GateResult } from '../model/gate.ts';
 import type { Window } from '../model/window.ts';
 import { between, growsWithTheLoad, isUnmeasured, notMeasured, undecided } from './central-results.ts';
+import { CoarseThroughput } from './coarse-throughput.ts';
 import type { Central } from './facts.ts';
 import { GateJudge } from './gate-judge.ts';
 
@@ -18,6 +19,7 @@ export class CentralJudge {
   readonly #middle: GateJudge;
   readonly #lower: GateJudge;
   readonly #upper: GateJudge;
+  readonly #rates = new Map<BoundGate, CoarseThroughput>();
 
   constructor(gates: readonly BoundGate[], options: EvaluateOptions, { spread }: Pick<Central, 'spread'>) {
     // The load has ended by itself: nothing was stopped by a look at its gates.
@@ -26,11 +28,15 @@ export class CentralJudge {
     this.#spread = spread;
     this.#middle = judge();
     [this.#lower, this.#upper] = spread === 1 ? [this.#middle, this.#middle] : [judge(), judge()];
+    // Only what comes from Prometheus has a spread, and comes in pushes.
+    for (const gate of spread === 1 ? [] : gates)
+      if (gate.requirement.kind === 'throughput') this.#rates.set(gate, new CoarseThroughput(gate));
   }
 
   fold(window: Window): void {
     this.#middle.fold(window);
     if (this.#spread === 1) return;
+    for (const rate of this.#rates.values()) rate.fold(window);
     const half = Math.sqrt(this.#spread);
     this.#lower.fold(lowered(window, half));
     this.#upper.fold(raised(window, half));
@@ -48,7 +54,7 @@ export class CentralJudge {
       const result = middle[index] as GateResult;
       if (isUnmeasured(gate, timings)) return notMeasured(result);
       const edges = { lower: lower[index] as GateResult, upper: upper[index] as GateResult };
-      const judged = this.#spread === 1 ? result : between(result, edges, this.#spread);
+      const judged = this.#rates.get(gate)?.bounded(result) ?? between(result, edges, this.#spread);
       return gaps.length > 0 && growsWithTheLoad(gate) ? undecided(judged) : judged;
     });
   }

@@ -10,7 +10,7 @@ interface Edges {
 /** What holds of a gate wherever between their edges the values are; its interval spans both. */
 export function between(middle: GateResult, { lower, upper }: Edges, spread: number): GateResult {
   const isSame = lower.bad === upper.bad && lower.observed === upper.observed;
-  if (isSame && lower.state === upper.state) return middle;
+  if (spread === 1 || (isSame && lower.state === upper.state)) return middle;
   const note = `values are known to ±${percentOf(Math.sqrt(spread) - 1)}, the half of a histogram's bucket`;
   const interval = [lower.interval?.[0] ?? null, upper.interval?.[1] ?? null] as const;
   const common = {

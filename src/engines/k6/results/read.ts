@@ -1,7 +1,6 @@
 import type { EngineOutcome, LoadJob, LoadScenario } from '../../../model/engine.ts';
 import type { Reason } from '../../../model/report.ts';
 import { type LoadSink, TIMINGS, type Timing } from '../../../model/window.ts';
-import { timeline } from '../../../plan/timeline.ts';
 import { healthOf } from '../health.ts';
 import { outcomesOf } from '../outcomes.ts';
 import { Reading } from '../reading.ts';
@@ -10,6 +9,7 @@ import type { Head } from './head.ts';
 import { missingInstances } from './instances.ts';
 import { Part } from './part.ts';
 import { PlainReading } from './plain.ts';
+import { plannedMs } from './planned.ts';
 
 /** A result file, and what its beginning says. */
 export interface Found {
@@ -111,12 +111,7 @@ function resultsOf(parts: readonly Part[], job: ResultsJob): Results {
 }
 
 function gapsOf(parts: readonly Part[], { scenarios, instances }: ResultsJob): Reason[] {
-  const planned = Math.max(
-    0,
-    ...timeline(scenarios)
-      .filter(({ name }) => isTimed(scenarios.find((scenario) => scenario.name === name)))
-      .map(({ end }) => end),
-  );
+  const planned = plannedMs(scenarios);
   return [
     ...missingInstances(
       parts.map(({ head, name }) => ({ id: head.instance, name })),
@@ -126,10 +121,6 @@ function gapsOf(parts: readonly Part[], { scenarios, instances }: ResultsJob): R
     ...apart(parts),
   ];
 }
-
-/** Bounded by time, and not by a number of iterations. */
-const isTimed = (scenario: LoadScenario | undefined) =>
-  scenario !== undefined && !('iterations' in scenario.spec);
 
 /** Instances of one run begin within this, in ms; clocks of machines differ a little. */
 const TOGETHER = 60_000;

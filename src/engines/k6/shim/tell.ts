@@ -25,7 +25,9 @@ export function tellRequest(scene: Scene, labels: Labels, facts: Rest<ToldReques
 }
 
 export function tellIteration(scene: Scene, facts: Rest<ToldIteration>): void {
-  tell(scene, facts, () => iteration.add(1, { scenario: scene.key }));
+  // Prometheus is told nothing but tags.
+  const tags: Record<string, string> = facts.threw === undefined ? {} : { threw: 'true' };
+  tell(scene, facts, () => iteration.add(1, { ...tags, scenario: scene.key }));
 }
 
 export function tellCustom(scene: Scene, name: string, value: number): void {
