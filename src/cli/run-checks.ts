@@ -32,7 +32,7 @@ export async function checkFromCommandLine(flags: CheckFlags, io: Io): Promise<n
   return execute(job, flags, io);
 }
 
-/** What can be said of a service of which nothing is declared: no status is expected, and no HSTS was promised. */
+/** What can be said of a service of which nothing is declared: no status is expected, and no HSTS was promised; a certificate is judged by what every client wants. */
 function barePlan(url: string): unknown {
   const { origin, pathname, search } = URL.canParse(url)
     ? new URL(url)
@@ -41,7 +41,7 @@ function barePlan(url: string): unknown {
     name: 'check',
     targets: { canary: { url: origin } },
     endpoints: { root: { path: `${pathname}${search}` } },
-    policy: { headers: { endpoints: ['root'] } },
+    policy: { headers: { endpoints: ['root'] }, ...(origin.startsWith('https:') && { tls: {} }) },
     checks: { skip: ['endpoints'] },
     reports: [],
   };
