@@ -4,6 +4,7 @@ import { type Command, type GlobalOptions, UsageError } from './command.ts';
 import { checkCommand } from './commands/check.ts';
 import { demoCommand } from './commands/demo.ts';
 import { doctorCommand } from './commands/doctor.ts';
+import { exportCommand } from './commands/export.ts';
 import { initCommand } from './commands/init.ts';
 import { judgeCommand } from './commands/judge.ts';
 import { listCommand } from './commands/list.ts';
@@ -25,6 +26,7 @@ const COMMANDS: readonly Command[] = [
   reportCommand,
   showCommand,
   listCommand,
+  exportCommand,
   schemaCommand,
   initCommand,
   doctorCommand,

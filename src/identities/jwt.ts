@@ -64,7 +64,7 @@ function signer(name: string, settings: MintedJwt): (claims: object) => string {
 }
 
 /** A template without `{n}` is one subject: it serves each use when `{use}` tells them apart, else the load alone. */
-function sizeOf(template: string, count: number, use: Use): number {
+export function sizeOf(template: string, count: number, use: Use): number {
   if (template.includes('{n}')) return use === 'check' ? Number.POSITIVE_INFINITY : count;
   return template.includes('{use}') || use === 'load' ? 1 : 0;
 }

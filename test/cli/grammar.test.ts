@@ -16,7 +16,7 @@ test('--help shows the commands, examples and exit codes', async () => {
     expect(stdout).toContain(text);
 });
 
-test.each(['run', 'plan', 'check', 'demo', 'judge', 'report', 'show', 'list', 'schema', 'init'])(
+test.each(['run', 'plan', 'check', 'demo', 'judge', 'report', 'show', 'list', 'export', 'schema', 'init'])(
   '%s --help has examples',
   async (command) => {
     const { code, stdout } = await cli([command, '--help']);

@@ -11,7 +11,7 @@ export interface K6Options {
 }
 
 /** The script ends requests itself at the end of `gracefulStop`, and counts them as cut; k6 would lose them. */
-const SPARE = 5000;
+export const SPARE = 5000;
 /** k6 wants whole numbers, so fractions become more per longer time; no more than this often. */
 const LONGEST_UNIT = 1_000_000;
 /** k6 wants no less, in ms; the script keeps what is shorter. */

@@ -22,6 +22,8 @@ export interface Payload {
   readonly firstVu: number;
   /** No virtual user sends more than this in all; no limit where the plan's cannot be reached. */
   readonly mostRequests?: number | undefined;
+  /** Whether the metrics of k6's own carry the name of the endpoint; of no use where every request is told of. */
+  readonly named?: boolean | undefined;
 }
 
 export interface ScenarioPayload {

@@ -63,6 +63,7 @@ async function request(turn: Turn, asked: Asked, isEndpoint: boolean, place: num
   claim(scene);
   const done = pool === undefined ? undefined : begin(pool, scene, index, counted);
   const sent = await sendLater(scene, {
+    name,
     method: endpoint.method,
     path,
     headers: headersOf(

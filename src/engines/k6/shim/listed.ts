@@ -78,6 +78,7 @@ function finish(
     claim(scene);
     const done = pool === undefined ? undefined : begin(pool, scene, index, name);
     const sent = send(scene, {
+      name,
       method: endpoint.method,
       path,
       headers: headersOf(type ? { 'content-type': type } : {}, endpoint.headers, credential?.headers ?? {}),

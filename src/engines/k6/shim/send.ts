@@ -8,6 +8,8 @@ import { payload, type Scene, Stopped } from './world.ts';
 const BODY_CAP = 1_048_576;
 
 export interface Outgoing {
+  /** The endpoint, or what a script counts it under. */
+  readonly name: string;
   readonly method: string;
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
@@ -61,6 +63,7 @@ function paramsOf({ deadline }: Scene, out: Outgoing, now: number) {
     responseType: out.capture ? 'text' : 'none',
     responseCallback: null as never,
     jar: out.jar,
+    ...(payload.named ? { tags: { name: out.name } } : {}),
   };
   return { params, clipped: left < out.timeout };
 }
