@@ -124,7 +124,14 @@ async function placed(
   const ca = target.tls?.ca === undefined ? undefined : readText(target.tls.ca);
   const map = configMapOf(settings, text, ca);
   const runOf = (place: Place) =>
-    testRunOf({ settings, place, runId, target, scenarios, hasSecrets: variables.length > 0 });
+    testRunOf({
+      settings,
+      place,
+      runId,
+      target,
+      scenarios,
+      hasSecrets: variables.length > 0 || flags.secret !== undefined,
+    });
   if (fits(map)) {
     const place = { kind: 'config-map' } as const;
     return { place, resources: [map, runOf(place)], notes: localNotes(loaded) };

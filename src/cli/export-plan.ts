@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { runIdOf } from '../evidence/run-id.ts';
+import { runCommand } from '../export/header.ts';
 import type { ExportRequest } from '../export/request.ts';
 import { scriptOf } from '../export/script.ts';
 import { loadPlan } from '../plan/load.ts';
@@ -44,19 +45,16 @@ async function exportScript(flags: Flags, request: ExportRequest, io: Io): Promi
   if (flags.json)
     io.stdout.write(`${JSON.stringify({ target: flags.target, ...script, variables }, null, 2)}\n`);
   else if (flags.out === undefined) io.stdout.write(text);
-  else if (!flags.quiet)
-    io.stdout.write(
-      nextSteps(
-        flags.out,
-        variables.map(({ name }) => name),
-      ),
-    );
+  else if (!flags.quiet) {
+    const names = variables.map(({ name }) => name);
+    io.stdout.write(nextSteps(flags.out, runCommand(request.loaded, flags.out), names));
+  }
   return 0;
 }
 
-function nextSteps(file: string, variables: readonly string[]): string {
+function nextSteps(file: string, command: string, variables: readonly string[]): string {
   const wanted = variables.length > 0 ? `With ${variables.join(', ')} in the environment:\n` : '';
-  return `${file} is written: its first lines say how to run it, and what it lacks.\n${wanted}  k6 run ${file}\n`;
+  return `${file} is written: its first lines say how to run it, and what it lacks.\n${wanted}  ${command}\n`;
 }
 
 type Common = Omit<ExportRequest, 'audience' | 'runId'>;

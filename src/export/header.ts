@@ -1,6 +1,8 @@
+import { basename } from 'node:path';
 import { formatDuration } from '../model/duration.ts';
 import type { LoadScenario } from '../model/engine.ts';
 import { printable } from '../model/text.ts';
+import type { LoadedPlan } from '../plan/load.ts';
 import { type ExportRequest, planLabel } from './request.ts';
 import { endOf } from './schedule.ts';
 import type { Variable } from './variables.ts';
@@ -30,20 +32,23 @@ export function headerOf(
   return lines.map((line) => `// ${printable(line, 1000)}`.trimEnd()).join('\n');
 }
 
-/** Whoever takes a plan's settings of the process along needs them in the environment or on the command line. */
-function commandsOf({ loaded }: ExportRequest, variables: readonly Variable[]): string[] {
-  const { tls, connection } = loaded.plan.targets.canary;
-  const around = [
-    ...(connection.protocol === 'h1' ? ['GODEBUG=http2client=0'] : []),
-    ...(tls?.ca === undefined ? [] : [`SSL_CERT_FILE=${tls.ca.split(/[\\/]/).at(-1)}`]),
-  ];
-  const addresses = loaded.plan.sourceAddresses;
-  const local = addresses.length > 0 ? ['--local-ips', addresses.join(',')] : [];
+function commandsOf(request: ExportRequest, variables: readonly Variable[]): string[] {
   const passed = variables.map(({ name }) => `-e ${name}="$${name}"`);
   return [
-    [...around, 'k6 run', ...local, 'script.js'].join(' '),
+    runCommand(request.loaded, 'script.js'),
     ['k6 cloud run', ...passed, 'script.js'].join(' ').concat('    (Grafana Cloud)'),
   ];
+}
+
+/** The command that runs a script, with what of the plan k6 takes from its environment or its command line alone. */
+export function runCommand({ plan }: Pick<LoadedPlan, 'plan'>, file: string): string {
+  const { tls, connection } = plan.targets.canary;
+  const around = [
+    ...(connection.protocol === 'h1' ? ['GODEBUG=http2client=0'] : []),
+    ...(tls?.ca === undefined ? [] : [`SSL_CERT_FILE=${basename(tls.ca)}`]),
+  ];
+  const local = plan.sourceAddresses.length > 0 ? ['--local-ips', plan.sourceAddresses.join(',')] : [];
+  return [...around, 'k6 run', ...local, file].join(' ');
 }
 
 function environment(variables: readonly Variable[]): string[] {

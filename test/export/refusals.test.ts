@@ -102,6 +102,25 @@ describe('a plan', () => {
     }
   });
 
+  test('with floods of a stranger is refused, unless they are authorised', async () => {
+    const authorisation = { by: 'the owner', scope: 'floods', until: '2999-01-01' };
+    const target = { url: 'https://canary.example' };
+    const flood = { ...once, kind: 'flood', requests: ['home'] };
+    const codes = [];
+    for (const canary of [target, { ...target, authorisation }]) {
+      const { folder, remove } = planFolder('', {
+        identities: {},
+        targets: { canary },
+        endpoints: { home: { path: '/' } },
+        scenarios: { flood },
+        gates: [],
+      });
+      codes.push((await cli(['export', 'k6', '--floods'], { cwd: folder })).code);
+      remove();
+    }
+    expect(codes).toEqual([2, 0]);
+  });
+
   test('that names a variable which is not set is refused', async () => {
     const { code, stderr } = await cli(['export', 'k6'], { cwd: plan.folder });
     expect(stderr).toContain('HMAC_KEY is not set');

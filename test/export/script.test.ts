@@ -77,6 +77,19 @@ describeWith(K6, import.meta.filename, 'an exported script in k6', (program) => 
     expect(stdout).toContain('100.00% 30 out of 30');
   });
 
+  test('reads keys in the forms that plans take', async () => {
+    const k = Buffer.from(SECRETS.HMAC_KEY).toString('base64url');
+    const env = {
+      ...ENVIRONMENT,
+      HMAC_KEY: JSON.stringify({ kty: 'oct', k }),
+      RSA_KEY: SECRETS.RSA_KEY.replaceAll('\n', '\\n'),
+      WRITTEN_TOKENS: ENVIRONMENT.WRITTEN_TOKENS.replaceAll(',', ' \n'),
+    };
+    const { code } = await k6(program, ['run', '--quiet', '--address=', 'script.js'], env, plan.folder);
+    expect(code).toBe(0);
+    expect(tally(service.answers.map(({ status }) => String(status)))).toEqual({ 200: 30 });
+  });
+
   test('labels what k6 measures by endpoint, and by no URL', async () => {
     const lines = readFileSync(join(plan.folder, 'out.json'), 'utf8').trim().split('\n');
     const points = lines.map((line) => JSON.parse(line)).filter(({ type }) => type === 'Point');
