@@ -17,20 +17,21 @@ type Facts = Pick<LoadJob, 'pools' | 'endpoints' | 'scenarios' | 'identities'>;
  * arithmetic alone keeps each below; everybody else has identities of its own, or a fixed part of the quota of one.
  * Throws a `StartError` where a pool is too small for that.
  */
-export function dealsOf(pool: string, facts: Facts, users: number): ReadonlyMap<string, Deal> {
+export function dealsOf(pool: string, facts: Facts, users: number): ReadonlyMap<string, Omit<Deal, 'place'>> {
   const { pools, identities, scenarios } = facts;
   const settings = pools[pool];
   const quotas = quotasOf(settings).filter(({ scope }) => scope !== 'ip');
   const using = scenarios.filter((scenario) => usedBy(scenario, facts).has(pool));
   const floods = scenarios.filter(({ spec }) => spec.kind === 'flood');
-  const grows = settings?.kind === 'jwt' && settings.count === 'auto' && settings.subject.includes('{n}');
-  const deals = new Map<string, Deal>();
+  const grows = isEndless(settings);
+  const deals = new Map<string, Omit<Deal, 'place'>>();
   const make = (name: string, deal: Partial<Deal> & Pick<Deal, 'by'>) =>
     deals.set(name, { first: 0, count: 1, users, quotas: [], ...deal });
   let first = 0;
   for (const scenario of using) {
     const use = scenario.spec.kind === 'flood' ? 'flood' : 'load';
     const size = Math.min(grows ? ENDLESS : identities.size(pool, use), ENDLESS);
+    if (!(size >= 1) && isGuessed(scenario)) continue;
     if (!(size >= 1)) throw tooSmall(pool, `has no identity for the use "${use}"`);
     if (use === 'flood') make(scenario.name, { by: 'one', first: Math.max(0, floods.indexOf(scenario)) });
     else if (quotas.length === 0)
@@ -47,12 +48,34 @@ export function dealsOf(pool: string, facts: Facts, users: number): ReadonlyMap<
     }
   }
   for (const scenario of using) {
-    if (deals.has(scenario.name)) continue;
+    if (deals.has(scenario.name) || (isGuessed(scenario) && !(identities.size(pool, 'load') >= 1))) continue;
     const left = (grows ? ENDLESS : Math.min(identities.size(pool, 'load'), ENDLESS)) - first;
     make(scenario.name, { by: 'own', first, count: left, quotas: partsOf(pool, quotas, left, users) });
   }
   return deals;
 }
+
+/** Whether each virtual user of a scenario has identities of its own in a pool. */
+export function hasItsOwn(scenario: LoadScenario, pool: string, facts: Pick<Facts, 'endpoints'>): boolean {
+  return scenario.spec.kind === 'load' && !takesTurns(scenario) && usedBy(scenario, facts).has(pool);
+}
+
+/** Whether a scenario needs a process of its own, in which its virtual users are numbered: few identities are dealt to them. */
+export function countsItsUsers(
+  scenario: LoadScenario,
+  { pools, endpoints }: Pick<Facts, 'pools' | 'endpoints'>,
+): boolean {
+  return [...usedBy(scenario, { endpoints })].some(
+    (pool) =>
+      quotasOf(pools[pool]).length > 0 && !isEndless(pools[pool]) && hasItsOwn(scenario, pool, { endpoints }),
+  );
+}
+
+const isEndless = (pool: Facts['pools'][string] | undefined) =>
+  pool?.kind === 'jwt' && pool.count === 'auto' && pool.subject.includes('{n}');
+
+/** A script may call any endpoint, so it may use any pool, or not. */
+const isGuessed = ({ spec }: LoadScenario) => !spec.requests && spec.identity === undefined;
 
 /** Pools that a scenario may draw from. A request's own comes first, then the scenario's, then the endpoint's. */
 export function usedBy(

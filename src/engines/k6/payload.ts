@@ -18,8 +18,6 @@ export interface Payload {
   readonly pools: Readonly<Record<string, PoolPayload>>;
   /** By their names in k6. */
   readonly scenarios: Readonly<Record<string, ScenarioPayload>>;
-  /** Number of the first virtual user of this process among those of all, from 0. */
-  readonly firstVu: number;
   /** No virtual user sends more than this in all; no limit where the plan's cannot be reached. */
   readonly mostRequests?: number | undefined;
   /** Whether the metrics of k6's own carry the name of the endpoint; of no use where every request is told of. */
@@ -58,8 +56,10 @@ export interface Deal {
   /** The first one's number. */
   readonly first: number;
   readonly count: number;
-  /** Virtual users that the identities are dealt to, where each has its own. */
+  /** Virtual users that the identities are dealt to, where each has its own; setup and teardown are the last of them. */
   readonly users: number;
+  /** Number of this process's first virtual user among them, from 0. */
+  readonly place: number;
   /** What one virtual user keeps each of its identities below. */
   readonly quotas: readonly Pick<Quota, 'limit' | 'window' | 'endpoints'>[];
 }

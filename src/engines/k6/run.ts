@@ -6,6 +6,7 @@ import { StartError } from '../../model/errors.ts';
 import type { LoadSink } from '../../model/window.ts';
 import { type Binary, findK6 } from './binary.ts';
 import { bundle } from './bundle.ts';
+import { countsItsUsers } from './deal.ts';
 import { type Group, groupsOf } from './groups.ts';
 import { healthOf } from './health.ts';
 import { optionsOf } from './options.ts';
@@ -37,7 +38,7 @@ export async function prepareK6(scenarios: readonly LoadScenario[], instances = 
  */
 export async function runInK6(job: LoadJob, sink: LoadSink): Promise<EngineOutcome> {
   const binary = await findK6(process.env);
-  const groups = groupsOf(job.scenarios);
+  const groups = groupsOf(job.scenarios, (scenario) => countsItsUsers(scenario, job));
   const payloads = await tellingsOf(job, groups);
   const folder = await mkdtemp(join(tmpdir(), 'canary-gate-k6-'));
   try {

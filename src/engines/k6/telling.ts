@@ -4,7 +4,7 @@ import type { LoadJob, LoadScenario } from '../../model/engine.ts';
 import { plannedDuration, plannedIterations } from '../../plan/rates.ts';
 import { timeline } from '../../plan/timeline.ts';
 import { paceOf } from '../embedded/pacer.ts';
-import { dealsOf, usedBy } from './deal.ts';
+import { dealsOf, hasItsOwn, usedBy } from './deal.ts';
 import type { Group } from './groups.ts';
 import { mostUsers } from './options.ts';
 import type { Deal, Payload, ScenarioPayload } from './payload.ts';
@@ -18,15 +18,13 @@ export const usersOf = ({ scenarios }: Group): number =>
 
 /** What the scripts of all groups are told, group by group. Rejects with a `StartError` where k6 cannot do as the plan says. */
 export async function tellingsOf(job: LoadJob, groups: readonly Group[]): Promise<Payload[]> {
-  // Setup and teardown have a place of their own, after all virtual users.
-  const users = groups.reduce((sum, group) => sum + usersOf(group), 1);
+  const users = groups.reduce((sum, group) => sum + usersOf(group), 0);
   const pools = [...new Set(job.scenarios.flatMap((scenario) => [...usedBy(scenario, job)]))];
-  const deals = new Map(pools.map((pool) => [pool, dealsOf(pool, job, users)]));
+  const deals = new Map(pools.map((pool) => [pool, dealsOfGroups(pool, job, groups)]));
   const ends = timeline(job.scenarios).map(({ end }) => end);
   const facts = { most: users, lasting: Math.max(0, ...ends), wallClock: Date.now() };
   const mostRequests = limitOf(job, users);
   const payloads: Payload[] = [];
-  let firstVu = 0;
   for (const group of groups) {
     const use = group.scenarios[0]!.spec.kind;
     const wanted = pools.filter((pool) =>
@@ -41,12 +39,23 @@ export async function tellingsOf(job: LoadJob, groups: readonly Group[]): Promis
       scenarios: Object.fromEntries(
         Object.entries(keyed(group.scenarios)).map(([key, scenario]) => [key, scenarioOf(scenario, deals)]),
       ),
-      firstVu,
       ...(mostRequests === undefined ? {} : { mostRequests }),
     });
-    firstVu += usersOf(group);
   }
   return payloads;
+}
+
+/** The deals of one pool, by scenario; virtual users are numbered through all groups that have identities of their own. */
+function dealsOfGroups(pool: string, job: LoadJob, groups: readonly Group[]): ReadonlyMap<string, Deal> {
+  const owns = groups.filter(({ scenarios }) => scenarios.some((scenario) => hasItsOwn(scenario, pool, job)));
+  const aside = job.scenarios.some(({ module }) => module?.setup ?? module?.teardown) ? 1 : 0;
+  const users = owns.reduce((sum, group) => sum + usersOf(group), aside);
+  const placeOf = (name: string) => {
+    const at = owns.findIndex(({ scenarios }) => scenarios.some((scenario) => scenario.name === name));
+    return owns.slice(0, Math.max(0, at)).reduce((sum, group) => sum + usersOf(group), 0);
+  };
+  const deals = dealsOf(pool, job, Math.max(1, users));
+  return new Map([...deals].map(([name, deal]) => [name, { ...deal, place: placeOf(name) }]));
 }
 
 /** Scenarios by their names in k6, which allows few characters in them. */
@@ -59,7 +68,7 @@ export function keyed(scenarios: readonly LoadScenario[]): Record<string, LoadSc
   return all;
 }
 
-function targetOf(job: LoadJob): Omit<Payload, 'pools' | 'scenarios' | 'firstVu'> {
+function targetOf(job: LoadJob): Omit<Payload, 'pools' | 'scenarios'> {
   const { url, headers, reach, identify } = job.target;
   const { origin, pathname } = new URL(url);
   const mark = Object.fromEntries(markOf(job.runId, version));

@@ -26,7 +26,6 @@ function read(): Told {
     endpoints: {},
     pools: {},
     scenarios: {},
-    firstVu: 0,
   };
   let text = '';
   for (let part = 0; __ENV[`CANARY_GATE_JOB_${part}`] !== undefined; part += 1)

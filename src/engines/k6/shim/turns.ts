@@ -1,6 +1,6 @@
 import { Ledger } from '../../embedded/quota.ts';
 import type { Deal } from '../payload.ts';
-import { payload, type Scene, vu } from './world.ts';
+import { type Scene, vu } from './world.ts';
 
 /** While answers are late there is no telling when there is room; a short wait then, in ms. */
 const RETRY = 5;
@@ -35,7 +35,8 @@ export function begin(pool: string, { spec }: Scene, index: number, endpoint: st
   const open = counting(deal, pool, index, endpoint);
   for (const ledger of open) ledger.begin();
   return () => {
-    for (const ledger of open) ledger.end(Date.now());
+    // The clock tells whole milliseconds, cut off.
+    for (const ledger of open) ledger.end(Date.now() + 1);
   };
 }
 
@@ -44,7 +45,7 @@ const nothing = () => {};
 /** The virtual user's own identities by turns, least recently used first; more of them while there are any. */
 function ownOf(pool: string, deal: Deal): number {
   // Setup and teardown come after all virtual users.
-  const place = vu() > 0 ? payload.firstVu + vu() - 1 : deal.users - 1;
+  const place = vu() > 0 ? deal.place + vu() - 1 : deal.users - 1;
   if (deal.quotas.length === 0 || deal.count < deal.users) return deal.first + (place % deal.count);
   const order = used.get(pool) ?? new Set<number>();
   used.set(pool, order);
