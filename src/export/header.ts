@@ -20,7 +20,7 @@ export function headerOf(
   const lines = [
     `The ${kind === 'flood' ? 'floods' : 'load'} of the plan "${loaded.plan.name}" as a script for k6.`,
     `Written by canary-gate ${version} from ${planLabel(loaded)} (sha256 ${loaded.sha256.slice(0, 16)}).`,
-    `Scenarios: ${names}; ${formatDuration(endOf(scenarios))} at most. Target: ${loaded.plan.targets.canary.url}`,
+    `Scenarios: ${names}; ${formatDuration(endOf(scenarios))} at most. Target: ${targetOf(loaded)}`,
     '',
     'How to run it (k6 v1 or v2, nothing of canary-gate):',
     ...commandsOf(request, variables).map((command) => `  ${command}`),
@@ -30,6 +30,12 @@ export function headerOf(
     ...gaps(request, scenarios).flatMap((gap) => wrapped(gap, '- ')),
   ];
   return lines.map((line) => `// ${printable(line, 1000)}`.trimEnd()).join('\n');
+}
+
+/** Without the credentials that a URL may hold. */
+function targetOf({ plan }: Pick<LoadedPlan, 'plan'>): string {
+  const { origin, pathname } = new URL(plan.targets.canary.url);
+  return `${origin}${pathname.replace(/\/$/, '')}`;
 }
 
 function commandsOf(request: ExportRequest, variables: readonly Variable[]): string[] {

@@ -83,7 +83,7 @@ export function planFolder(url: string, more: Readonly<Record<string, unknown>> 
     executor: 'shared-iterations',
     vus: 2,
     iterations,
-    maxDuration: '2s',
+    maxDuration: '20s',
     gracefulStop: '1s',
     requests,
   });
@@ -104,7 +104,7 @@ export function planFolder(url: string, more: Readonly<Record<string, unknown>> 
     },
     scenarios: {
       first: counted(['hmac']),
-      second: { ...counted(['rsa']), after: 'first' },
+      second: counted(['rsa']),
       'third-one': counted(['opaque']),
       rows: { ...counted(['written']), data: { file: 'words.csv' } },
       scripted: { ...counted([]), requests: undefined, module: './visit.ts', identity: 'signed' },

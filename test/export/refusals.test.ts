@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { operatorSettings } from '../../src/cli/export-manifests.ts';
 import { cli } from '../cli/cli.ts';
 import { guarded, planFolder, SECRETS } from './plan.ts';
 
@@ -27,25 +28,43 @@ test.each([
   [['export', 'k6', '--parallelism', '2'], 'canary-gate export k6-operator'],
   [['export', 'k6', '--floods'], 'no scenario of the kind "flood"'],
   [OPERATOR, '--parallelism is wanted'],
-  [[...OPERATOR, '--parallelism', '0'], 'from 1 on'],
-  [[...OPERATOR, '--parallelism', '1.5'], 'from 1 on'],
   [[...OPERATOR, '--parallelism', 'two'], 'from 1 on'],
   [[...OPERATOR, '--parallelism', '1000'], '10 at most'],
-  [[...OPERATOR, '--parallelism', '2', '--results', 'disk:x'], 'volume:<claim> or prometheus:<url>'],
-  [[...OPERATOR, '--parallelism', '2', '--results', 'volume:'], 'volume claim'],
-  [[...OPERATOR, '--parallelism', '2', '--results', 'prometheus:prom'], 'a URL such as'],
-  [[...OPERATOR, '--parallelism', '2', '--results', 'prometheus:http://u:p@h'], 'no credentials in the URL'],
-  [[...OPERATOR, '--parallelism', '2', '--image', 'grafana/k6'], 'a pinned image'],
-  [[...OPERATOR, '--parallelism', '2', '--image', 'grafana/k6:latest'], 'never latest'],
-  [[...OPERATOR, '--parallelism', '2', '--name', 'No_Name'], '--name: lower-case'],
-  [[...OPERATOR, '--parallelism', '2', '--namespace', 'a.b'], '--namespace: lower-case'],
-  [[...OPERATOR, '--parallelism', '2', '--secret', 'A'], '--secret: lower-case'],
 ])('%j is refused with exit code 2', async (args, text) => {
   const { code, stdout, stderr } = await cli(args, { cwd: plan.folder, env: SECRETS });
   expect(stderr).toContain(text);
   expect(stdout).toBe('');
   expect(code).toBe(2);
   expect(service.answers).toEqual([]);
+});
+
+const FLAGS = {
+  target: 'k6-operator',
+  plan: undefined,
+  floods: false,
+  json: false,
+  quiet: false,
+  debug: false,
+};
+
+test.each([
+  [{ parallelism: 0 }, '--parallelism: a whole number from 1 on'],
+  [{ parallelism: 1.5 }, '--parallelism: a whole number from 1 on'],
+  [{ results: 'disk:x' }, 'volume:<claim> or prometheus:<url>'],
+  [{ results: 'volume:' }, 'volume claim'],
+  [{ results: 'volume:A' }, 'volume claim'],
+  [{ results: 'prometheus:prom' }, 'a URL such as'],
+  [{ results: 'prometheus:http://u:p@h' }, 'no credentials in the URL'],
+  [{ image: 'grafana/k6' }, 'a pinned image'],
+  [{ image: 'host:5000/k6' }, 'a pinned image'],
+  [{ image: 'grafana/k6:latest' }, 'never latest'],
+  [{ name: 'No_Name' }, '--name: lower-case'],
+  [{ name: 'x'.repeat(41) }, '40 at most'],
+  [{ namespace: 'a.b' }, '--namespace: lower-case'],
+  [{ secret: 'A' }, '--secret: lower-case'],
+])('%j makes no manifest', (more, text) => {
+  const flags = { ...FLAGS, parallelism: 2, ...more } as unknown as Parameters<typeof operatorSettings>[0];
+  expect(() => operatorSettings(flags, 'run')).toThrow(text);
 });
 
 const endpoints = {
