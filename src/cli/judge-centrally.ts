@@ -13,7 +13,7 @@ import type { Io } from './io.ts';
 import type { CentralFlags } from './judge-source.ts';
 import { planFile } from './plan-file.ts';
 import { present } from './present.ts';
-import { registered, registries } from './registries.ts';
+import { registries } from './registries.ts';
 import { version } from './version.ts';
 
 /** `canary-gate judge --k6-json` and `--prometheus`: a load that ran elsewhere. Gives the exit code. */
@@ -22,8 +22,8 @@ export async function judgeFromCommandLine(
   options: GlobalOptions,
   io: Io,
 ): Promise<number> {
-  const known = await registered();
-  const loaded = await loadPlan(planFile(flags.plan, io.cwd), { env: io.env, cwd: io.cwd, known });
+  // No check runs here, and to know them all takes as much memory as a long load: they were known when it was made.
+  const loaded = await loadPlan(planFile(flags.plan, io.cwd), { env: io.env, cwd: io.cwd });
   const interrupt = interruption(io);
   const live = progressOf(options, io);
   try {
@@ -32,7 +32,7 @@ export async function judgeFromCommandLine(
       {
         loaded,
         out: io.cwd === process.cwd() ? flags.out : resolve(io.cwd, flags.out),
-        checks: known.checks,
+        checks: loaded.plan.checks.required.length > 0 ? await registries.checks() : [],
         reporters: await registries.reporters(),
         progress: live.progress,
         abort: interrupt.abort,

@@ -1,11 +1,12 @@
 import { createRun } from '../evidence/folder.ts';
 import { runIdOf } from '../evidence/run-id.ts';
 import { Redactor } from '../http/redact.ts';
-import type { EngineOutcome } from '../model/engine.ts';
+import type { EngineOutcome, LoadScenario } from '../model/engine.ts';
 import type { FindingReport, Report } from '../model/report.ts';
 import { findingOf } from '../probe/finding.ts';
 import { selectChecks } from '../probe/select.ts';
 import { CentralJudge } from './central-judge.ts';
+import { missedRate, ran, untold } from './central-whole.ts';
 import type { Central, RunOutcome } from './facts.ts';
 import { type Finishing, finish } from './finish.ts';
 import { Measurement } from './measurement.ts';
@@ -72,8 +73,9 @@ export async function judgeCentrally(
     exchanges: [],
   };
   note(session, 'start', { facts });
-  const { end, notes, gaps, timings, ...measured } = await load.read(measurement);
+  const { end, notes, timings, ...read } = await load.read(measurement);
   measurement.flush();
+  const { gaps, ...measured } = weighed(read, loaded.scenarios);
   note(session, 'load', { outcomes: [measured] });
   progress({ kind: 'stage', name: 'judge', text: 'judging' });
   const outcome = {
@@ -87,6 +89,21 @@ export async function judgeCentrally(
     judge: { results: (generator) => judge.results(generator, { gaps, timings }) },
   };
   return finish(finishing, outcome);
+}
+
+/** With what the plan says of the load's size held against it. */
+function weighed<Read extends EngineOutcome & Pick<Central, 'gaps'>>(
+  read: Read,
+  scenarios: readonly LoadScenario[],
+) {
+  const { generator, interrupted } = read;
+  const outcomes = ran(scenarios, read.scenarios);
+  return {
+    interrupted,
+    scenarios: outcomes,
+    generator: { ...generator, missedRate: missedRate(scenarios, outcomes) },
+    gaps: [...read.gaps, ...untold(scenarios, outcomes)],
+  };
 }
 
 function outcomeOf(

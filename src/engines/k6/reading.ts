@@ -145,7 +145,9 @@ export class Reading {
 
   #phaseOf({ scenario, began = 0 }: SceneLedger, n: number, intended: number): Phase {
     if (scenario.spec.kind === 'flood') return 'flood';
-    return n < 0 || intended < began + scenario.spec.warmup ? 'warmup' : 'load';
+    const { warmup } = scenario.spec;
+    // When it began is known to half a millisecond, and its first request may seem to have been before.
+    return n < 0 || (warmup > 0 && intended < began + warmup) ? 'warmup' : 'load';
   }
 
   #iteration(ledger: SceneLedger, { time }: Point, told: ToldIteration): void {

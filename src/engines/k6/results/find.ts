@@ -105,7 +105,7 @@ async function tailOf(path: string): Promise<string> {
 }
 
 async function tailOfPacked(path: string): Promise<string> {
-  let [before, last]: Buffer[] = [];
-  for await (const chunk of await contentOf(path)) [before, last] = [last, chunk as Buffer];
-  return `${before ?? ''}${last ?? ''}`;
+  let tail = Buffer.alloc(0);
+  for await (const chunk of contentOf(path)) tail = Buffer.concat([tail, chunk]).subarray(-TAIL);
+  return tail.toString();
 }

@@ -27,10 +27,8 @@ export async function headOf(path: string): Promise<Head> {
   let read = 0;
   try {
     for await (const { lines } of blocksOf(path)) {
-      for (const line of lines) {
-        look(found, line);
-        read += line.length;
-      }
+      for (const line of lines.toString().split('\n')) look(found, line);
+      read += lines.length;
       if (read > MOST || (found.isOurs && read > MOST / 8)) break;
     }
   } catch {

@@ -1,10 +1,12 @@
 import { basename } from 'node:path';
 import type { Reason } from '../../../model/report.ts';
 import { printable } from '../../../model/text.ts';
+import { DROPPED } from '../points.ts';
 import type { Reading } from '../reading.ts';
-import { type Block, blocksOf } from './blocks.ts';
+import { type Block, blocksOf, linesOf } from './blocks.ts';
 import type { Head } from './head.ts';
-import { PlainReading } from './plain.ts';
+import { Mark } from './mark.ts';
+import { PLAIN_MARKS, PlainReading } from './plain.ts';
 
 /** One result file: what one instance told, read as far as it can be read. */
 export class Part {
@@ -21,12 +23,14 @@ export class Part {
   #line = 0;
   #fault: string | undefined;
   #isCut = false;
+  readonly #marks: readonly string[];
 
   constructor(path: string, head: Head, reading: Reading) {
     this.path = path;
     this.head = head;
     this.reading = reading;
     this.#blocks = blocksOf(path);
+    this.#marks = reading instanceof PlainReading ? PLAIN_MARKS : OUR_MARKS;
   }
 
   /** As people know it: by its tag, and by its file. */
@@ -42,10 +46,8 @@ export class Part {
     try {
       const { value, done } = await this.#blocks.next();
       if (done) return this.#end();
-      for (const line of value.lines) this.#take(line);
-      const last = value.lines.at(-1);
-      if (last !== undefined) this.#seeTime(last);
-      if (value.rest) this.#isCut = true;
+      this.#takeAll(value.lines);
+      if (value.isCut) this.#isCut = true;
     } catch (error) {
       this.#fault = faultOf(error as NodeJS.ErrnoException);
       this.#end();
@@ -80,12 +82,19 @@ export class Part {
     ];
   }
 
-  #take(line: string): void {
-    this.#line += 1;
-    const { broken } = this.reading;
-    if (line.startsWith('{') && line.endsWith('}')) this.#try(line);
-    else this.reading.broken += 1;
-    if (this.reading.broken > broken && this.#broken.length < LINES_NAMED) this.#broken.push(this.#line);
+  #takeAll(portion: Buffer): void {
+    const marks = this.#marks.map((mark) => new Mark(mark, portion));
+    let last: readonly [number, number] = [0, 0];
+    for (const [start, end] of linesOf(portion)) {
+      this.#line += 1;
+      const { broken } = this.reading;
+      if (portion[start] !== OPENING || portion[end - 1] !== CLOSING) this.reading.broken += 1;
+      else if (marks.some((mark) => mark.isWithin(start, end)))
+        this.#try(portion.toString('utf8', start, end));
+      if (this.reading.broken > broken && this.#broken.length < LINES_NAMED) this.#broken.push(this.#line);
+      last = [start, end];
+    }
+    this.#seeTime(portion.toString('utf8', ...last));
   }
 
   #try(line: string): void {
@@ -115,6 +124,10 @@ export class Part {
   }
 }
 
+/** What the lines hold that are worth a look; all others, which are most, are only counted. */
+const OUR_MARKS = ['"canary_gate_', DROPPED];
+const OPENING = 0x7b;
+const CLOSING = 0x7d;
 const LINES_NAMED = 3;
 const SECONDS_LATE = 2500;
 const EARLY = 'it is cut off';

@@ -11,6 +11,9 @@ import { causeOf } from '../shim/causes.ts';
 
 const DURATION = 'http_req_duration';
 const ITERATIONS = 'iterations';
+/** What a line holds that this reading is interested in. */
+export const PLAIN_MARKS = [`"${DURATION}"`, `"${ITERATIONS}"`, DROPPED];
+
 const SERVICE = 'latency = service: k6 alone does not say when a request was due';
 const CONNECTING = "k6's own durations leave out the time to connect";
 
