@@ -1,8 +1,11 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { checks } from '../../checks/index.ts';
 import { DEFECTS } from '../../src/demo/defects.ts';
 import { type Part, show } from './matrix.ts';
 import { PLAN_NAMES } from './plans.ts';
+
+// Most of the time is spent waiting, for windows to end and tokens to expire.
+vi.setConfig({ maxConcurrency: 10 });
 
 const LIMIT = 120_000;
 const checkOf = (id: string) => checks.find((check) => check.id === id);
