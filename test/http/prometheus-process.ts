@@ -20,9 +20,13 @@ const READY_WITHIN = 30_000;
 const ATTEMPTS = 3;
 
 /** Starts Prometheus; another port is tried when somebody took the one that was free. */
-export async function startPrometheus(program: string, config: object): Promise<Prometheus> {
+export async function startPrometheus(
+  program: string,
+  config: object,
+  flags: readonly string[] = [],
+): Promise<Prometheus> {
   for (let attempt = 1; ; attempt++) {
-    const started = launch(program, config, await freePort());
+    const started = launch(program, config, flags, await freePort());
     const problem = await readiness(started);
     if (problem === undefined) return started;
     await started.stop();
@@ -35,7 +39,7 @@ interface Launched extends Prometheus {
   readonly log: () => string;
 }
 
-function launch(program: string, config: object, port: number): Launched {
+function launch(program: string, config: object, flags: readonly string[], port: number): Launched {
   const folder = mkdtempSync(join(tmpdir(), 'canary-gate-prometheus-'));
   const file = join(folder, 'prometheus.yml');
   writeFileSync(file, JSON.stringify(config));
@@ -46,6 +50,7 @@ function launch(program: string, config: object, port: number): Launched {
       `--storage.tsdb.path=${join(folder, 'data')}`,
       `--web.listen-address=127.0.0.1:${port}`,
       '--web.route-prefix=/prom/',
+      ...flags,
     ],
     { cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] },
   );

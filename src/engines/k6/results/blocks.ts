@@ -3,6 +3,8 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { createGunzip } from 'node:zlib';
 
 const PORTION = 64 * 1024;
+/** Small, since gzip takes new memory for each portion: four times as much took 50 MB more. */
+const PACKED = 16 * 1024;
 /** A line that is longer than any of k6's. */
 const LONGEST = 1_048_576;
 const LINE_BREAK = 10;
@@ -67,8 +69,8 @@ async function* plain(file: FileHandle): AsyncGenerator<Buffer> {
 }
 
 async function* unpacked(path: string): AsyncGenerator<Buffer> {
-  const stream = createReadStream(path, { highWaterMark: PORTION });
-  const gunzip = createGunzip({ chunkSize: PORTION });
+  const stream = createReadStream(path, { highWaterMark: PACKED });
+  const gunzip = createGunzip({ chunkSize: PACKED });
   stream.once('error', (error) => gunzip.destroy(error));
   gunzip.once('close', () => stream.destroy());
   for await (const chunk of stream.pipe(gunzip)) yield chunk as Buffer;

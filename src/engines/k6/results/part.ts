@@ -23,14 +23,15 @@ export class Part {
   #line = 0;
   #fault: string | undefined;
   #isCut = false;
-  readonly #marks: readonly string[];
+  readonly #marks: readonly Buffer[];
 
   constructor(path: string, head: Head, reading: Reading) {
     this.path = path;
     this.head = head;
     this.reading = reading;
     this.#blocks = blocksOf(path);
-    this.#marks = reading instanceof PlainReading ? PLAIN_MARKS : OUR_MARKS;
+    const marks = reading instanceof PlainReading ? PLAIN_MARKS : OUR_MARKS;
+    this.#marks = marks.map((mark) => Buffer.from(mark));
   }
 
   /** As people know it: by its tag, and by its file. */
