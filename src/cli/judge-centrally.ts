@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { StartError } from '../model/errors.ts';
+import type { Progress } from '../model/progress.ts';
+import type { Report } from '../model/report.ts';
 import type { LoadedPlan } from '../plan/load.ts';
 import { loadPlan } from '../plan/load.ts';
 import { type CentralLoad, judgeCentrally } from '../run/central.ts';
@@ -27,26 +30,37 @@ export async function judgeFromCommandLine(
   const interrupt = interruption(io);
   const live = progressOf(options, io);
   try {
-    const load = await loadOf(flags, { loaded, io, interrupt });
-    const { report } = await judgeCentrally(
-      {
-        loaded,
-        out: io.cwd === process.cwd() ? flags.out : resolve(io.cwd, flags.out),
-        checks: loaded.plan.checks.required.length > 0 ? await registries.checks() : [],
-        reporters: await registries.reporters(),
-        progress: live.progress,
-        abort: interrupt.abort,
-        wallClock: Date.now,
-        uuid: randomUUID,
-        version: version(),
-      },
-      load,
-    ).finally(live.end);
+    live.progress({ kind: 'stage', name: 'start', text: loaded.plan.name });
+    const { report } = await judged(flags, { loaded, io, interrupt }, live.progress).finally(live.end);
     await present(report, options, io);
     return interrupt.exitCode() ?? report.exitCode;
+  } catch (error) {
+    const exitCode = interrupt.exitCode();
+    // Whoever ends the wait gets no report where there is nothing yet to report of.
+    if (exitCode === undefined || !(error instanceof StartError)) throw error;
+    return exitCode;
   } finally {
     interrupt.end();
   }
+}
+
+async function judged(flags: CentralFlags, around: Around, progress: Progress): Promise<{ report: Report }> {
+  const { loaded, io, interrupt } = around;
+  const load = await loadOf(flags, around);
+  return judgeCentrally(
+    {
+      loaded,
+      out: io.cwd === process.cwd() ? flags.out : resolve(io.cwd, flags.out),
+      checks: loaded.plan.checks.required.length > 0 ? await registries.checks() : [],
+      reporters: await registries.reporters(),
+      progress,
+      abort: interrupt.abort,
+      wallClock: Date.now,
+      uuid: randomUUID,
+      version: version(),
+    },
+    load,
+  );
 }
 
 interface Around {

@@ -108,6 +108,19 @@ describe('result files of three instances', () => {
     expect([code, requestsOf(report)]).toEqual([0, 3000]);
   });
 
+  test('a wait that is ended: what there is, marked as interrupted', async () => {
+    const folder = folderOf([1, 2]);
+    const { code, stdout } = await cli(
+      ['judge', '--k6-json', '?.json*', '--instances', '3', '--wait', '60s', '--json'],
+      {
+        cwd: folder,
+        during: (child) => child.stderr?.once('data', () => setTimeout(() => child.kill('SIGINT'), 500)),
+      },
+    );
+    expect(code).toBe(130);
+    expect(JSON.parse(stdout)).toMatchObject({ verdict: 'INCONCLUSIVE', run: { interrupted: true } });
+  });
+
   test.each<[string, (folder: string) => void, RegExp, number | undefined]>([
     [
       'a line that is garbled',

@@ -47,7 +47,7 @@ test('every page that a document links to exists', () => {
 
 test('every npm script that a document names exists', () => {
   const named = FILES.filter((file) => file.endsWith('.md')).flatMap((file) =>
-    [...read(file).matchAll(/npm run ([a-z:-]+)/g)].map(([, name]) => name as string),
+    [...read(file).matchAll(/npm run ([a-z\d:-]+)/g)].map(([, name]) => name as string),
   );
   expect(named.filter((name) => manifest.scripts[name] === undefined)).toEqual([]);
 });
