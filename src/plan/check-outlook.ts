@@ -43,13 +43,21 @@ export function checkOutlooks(checks: readonly Check[], plan: Plan): CheckOutloo
 
 /** Requests at most; what several checks judge is sent once. */
 export function requestsOf(outlooks: readonly CheckOutlook[]): number {
-  const bySurvey = new Map<string, number>();
-  for (const { survey, requests } of outlooks)
-    bySurvey.set(survey, Math.max(bySurvey.get(survey) ?? 0, requests));
-  return bySurvey.values().reduce((sum, requests) => sum + requests, 0);
+  return sum(bySurvey(outlooks, 'requests'));
 }
 
-/** Seconds of waiting at most: checks of a stage wait side by side. */
+/** Seconds of waiting at most: side by side, but for those that use up limits, which may wait for each other's address. */
 export function secondsOf(outlooks: readonly CheckOutlook[]): number {
-  return Math.max(0, ...outlooks.map(({ waits }) => waits)) / 1000;
+  const exhausting = outlooks.filter((outlook) => outlook.exhausting);
+  const others = outlooks.filter((outlook) => !outlook.exhausting);
+  return Math.max(0, sum(bySurvey(exhausting, 'waits')), ...bySurvey(others, 'waits')) / 1000;
+}
+
+function bySurvey(outlooks: readonly CheckOutlook[], what: 'requests' | 'waits'): number[] {
+  const surveys = Map.groupBy(outlooks, ({ survey }) => survey);
+  return [...surveys.values()].map((checks) => Math.max(...checks.map((check) => check[what])));
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
 }
