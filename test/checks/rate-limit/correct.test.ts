@@ -16,6 +16,8 @@ interface Correct {
   readonly start: () => Promise<Service>;
   /** Checks that may stay open. */
   readonly open?: readonly string[];
+  /** Runs until nothing else is open; once when left out. A failure is final. */
+  readonly tries?: number;
 }
 
 /** Correct services; no check may ever fail on one. */
@@ -39,8 +41,8 @@ const SERVICES: readonly Correct[] = [
   {
     name: 'calendar windows',
     start: () => startLimited({ kind: 'calendar' }),
-    // One may end in the midst of a race, or of what is asked while a quota is used up.
-    open: ['rate-limit/concurrency', 'rate-limit/path-variants'],
+    // One may end in the midst of a race, or of what is asked while a quota is used up: then it is asked again.
+    tries: 3,
   },
   {
     name: 'sliding log',
@@ -126,19 +128,31 @@ const SERVICES: readonly Correct[] = [
 const TOO_SLOW = /could be sent in|the window ended/;
 
 describe('no check fails on a correct service, though all run at once', () => {
-  test.concurrent.each(SERVICES)('$name', { timeout: 90_000 }, async ({ start, open = [] }) => {
-    const service = await start();
-    try {
-      const { findings } = await run(ALL, { ...service, profile: 'deep' });
-      const wrong = findings.filter(
+  test.concurrent.each(SERVICES)('$name', { timeout: 90_000 }, async (correct) => {
+    const { tries = 1 } = correct;
+    for (let left = tries - 1; ; left--) {
+      const wrong = await wrongOn(correct);
+      const open = wrong.every(({ outcome }) => outcome === 'inconclusive');
+      if (wrong.length > 0 && open && left > 0) continue;
+      expect(wrong).toEqual([]);
+      return;
+    }
+  });
+});
+
+async function wrongOn({ start, open = [] }: Correct) {
+  const service = await start();
+  try {
+    const { findings } = await run(ALL, { ...service, profile: 'deep' });
+    return findings
+      .filter(
         ({ id, outcome, message }) =>
           outcome !== 'pass' &&
           outcome !== 'not_applicable' &&
           !(outcome === 'inconclusive' && (open.includes(id) || TOO_SLOW.test(message))),
-      );
-      expect(wrong.map(({ id, outcome, message }) => ({ id, outcome, message }))).toEqual([]);
-    } finally {
-      await service.close();
-    }
-  });
-});
+      )
+      .map(({ id, outcome, message }) => ({ id, outcome, message }));
+  } finally {
+    await service.close();
+  }
+}
