@@ -52,8 +52,3 @@ export interface ToldIteration extends Numbered {
   /** Something worth telling. */
   readonly note?: string;
 }
-
-export interface ToldCustom extends Numbered {
-  readonly n: number;
-  readonly began: number;
-}
