@@ -8,7 +8,7 @@ import type { PlanInput } from '../../../src/plan/schema.ts';
 import { load, runLoaded } from '../../run/harness.ts';
 import { tally } from '../embedded/harness.ts';
 import { fire } from './harness.ts';
-import { type TruthServer, truthServer } from './truth-server.ts';
+import { type TruthServer, truthServer } from '../truth-server.ts';
 
 const ITERATIONS = 400;
 const endpoints = {

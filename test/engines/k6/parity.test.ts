@@ -7,7 +7,7 @@ import type { ScenarioInput } from '../../../src/model/scenario.ts';
 import type { PlanInput } from '../../../src/plan/schema.ts';
 import { load as loadPlan, runLoaded } from '../../run/harness.ts';
 import { describeWith } from '../../tools.ts';
-import { type TruthServer, truthServer } from '../autocannon/truth-server.ts';
+import { type TruthServer, truthServer } from '../truth-server.ts';
 import { tally } from '../embedded/harness.ts';
 import { K6, load, type Measured } from './harness.ts';
 
