@@ -1,8 +1,8 @@
 import { parseJson } from '../../http/expect.ts';
 import { select } from '../../http/json-path.ts';
 import type { Answer } from '../../model/context.ts';
+import type { StreamEvent } from './events.ts';
 import type { Raw } from './raw.ts';
-import type { StreamEvent } from './stream.ts';
 
 /** What a script sees of an answer; JSON is parsed on first use. */
 export function answerOf(

@@ -104,6 +104,13 @@ describe('streams', () => {
     expect(reader).toMatchObject({ complete: true, firstEvent: 2 });
   });
 
+  it('end with the terminal event, whatever came with it', () => {
+    const reader = eventReader({ terminal: { event: 'done' } }, true);
+    reader.read(Buffer.from('data: 1\n\nevent: done\ndata: 2\n\ndata: 3\n\n'), 1);
+    expect(reader.complete).toBe(true);
+    expect(reader.events.map(({ data }) => data)).toEqual(['1', '2']);
+  });
+
   it('of one event without end cost no memory beyond the bound', () => {
     const reader = eventReader({ terminal: { event: 'done' } }, true);
     const chunk = Buffer.from(`data: ${'x'.repeat(500_000)}`);
