@@ -14,7 +14,8 @@ export interface TestRun {
       readonly image: string;
       readonly env: readonly { readonly name: string; readonly value?: string }[];
       readonly envFrom?: readonly object[];
-      readonly volumes?: readonly object[];
+      readonly volumes?: readonly { readonly name: string }[];
+      readonly volumeMounts?: readonly { readonly name: string }[];
     };
   };
 }

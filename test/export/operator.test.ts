@@ -1,8 +1,6 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { homedir } from 'node:os';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { Ajv } from 'ajv';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { cli } from '../cli/cli.ts';
@@ -10,7 +8,6 @@ import { describeWith } from '../tools.ts';
 import { K6, k6, tally } from './k6.ts';
 import { commandOf, manifestsOf } from './manifests.ts';
 import { ENVIRONMENT, FORBIDDEN, guarded, planFolder, SECRETS, SENT } from './plan.ts';
-import { TEST_RUN } from './test-run.schema.ts';
 
 let service: Awaited<ReturnType<typeof guarded>>;
 let plan: ReturnType<typeof planFolder>;
@@ -32,58 +29,6 @@ async function exported(...args: string[]) {
   const { code, stdout, stderr } = await cli(['export', 'k6-operator', ...args], { cwd: plan.folder, env });
   expect({ code, stderr: code === 0 ? '' : stderr }).toEqual({ code: 0, stderr: '' });
   return { stdout, stderr };
-}
-
-const TWO = ['--parallelism', '2'];
-const VARIANTS: readonly (readonly [string, readonly string[]])[] = [
-  ['as they are by default', []],
-  ['of one instance', ['--parallelism', '1']],
-  ['with names of the user', ['--namespace', 'perf', '--name', 'mine', '--secret', 'held', '--no-separate']],
-  ['with results in Prometheus', ['--results', 'prometheus:http://prometheus:9090']],
-  ['of another image', ['--image', 'registry.example:5000/k6:v1.3.0']],
-];
-
-/** The operator's own schema, of a Go module cache that has it. */
-const CRD = join(
-  process.env.GOMODCACHE ?? join(process.env.GOPATH ?? join(homedir(), 'go'), 'pkg/mod'),
-  'github.com/grafana/k6-operator@v1.6.0/config/crd/bases/k6.io_testruns.yaml',
-);
-const SCHEMAS: (readonly [string, object])[] = [['the fields that are used', TEST_RUN]];
-if (existsSync(CRD)) SCHEMAS.push(["the operator's CRD", crdSchema(readFileSync(CRD, 'utf8'))]);
-else
-  process.stderr.write(
-    'SKIPPED: the CRD of the k6-operator is not in the Go module cache, which test/export/operator.test.ts would read; to get it: go mod download github.com/grafana/k6-operator@v1.6.0\n',
-  );
-
-describe.each(SCHEMAS)('manifests, held against %s,', (_, schema) => {
-  const valid = new Ajv({ strict: false, validateFormats: false }).compile(schema);
-  test.each(VARIANTS)('are valid %s', async (_title, args) => {
-    const { stdout } = await exported(...(args.includes('--parallelism') ? [] : TWO), ...args);
-    expect([valid(manifestsOf(stdout).testRun), valid.errors]).toEqual([true, null]);
-  });
-
-  test('would not be with a field of another name', async () => {
-    const { testRun } = manifestsOf((await exported('--parallelism', '2')).stdout);
-    expect(valid({ ...testRun, spec: { ...testRun.spec, paralelism: 2 } })).toBe(false);
-  });
-});
-
-/** Kubernetes drops what a schema does not know; here it is an error. */
-function crdSchema(text: string): object {
-  const { spec } = parse(text) as {
-    spec: { versions: { name: string; schema: { openAPIV3Schema: Record<string, unknown> } }[] };
-  };
-  const schema = spec.versions.find(({ name }) => name === 'v1alpha1')!.schema.openAPIV3Schema;
-  const close = (node: unknown): void => {
-    if (typeof node !== 'object' || node === null) return;
-    const object = node as Record<string, unknown>;
-    if (object['type'] === 'object' && object['properties'] && !object['additionalProperties'])
-      object['additionalProperties'] = false;
-    for (const child of Object.values(object)) close(child);
-  };
-  close(schema);
-  (schema['properties'] as Record<string, unknown>)['metadata'] = { type: 'object' };
-  return schema;
 }
 
 describe('manifests', () => {

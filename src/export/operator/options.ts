@@ -5,7 +5,7 @@ export const IMAGE = 'grafana/k6:2.2.0';
 
 /** The operator adds `-initializer` and numbers; 63 is the most that Kubernetes takes. */
 const NAME = /^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/;
-const SUBDOMAIN = /^[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?$/;
+const SUBDOMAIN = /^(?=.{1,253}$)[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*$/;
 const LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 
 /** What is wrong with a name of a test run, of a namespace, or of anything else; undefined when nothing is. */
@@ -15,7 +15,9 @@ export function nameFault(name: string, kind: 'run' | 'namespace' | 'other'): st
     number,
   ];
   if (pattern.test(name)) return undefined;
-  return `lower-case letters, digits and - are wanted, ${most} at most, no - at either end`;
+  return kind === 'other'
+    ? `lower-case letters, digits, - and . are wanted, ${most} at most, no - or . at either end, no - beside a .`
+    : `lower-case letters, digits and - are wanted, ${most} at most, no - at either end`;
 }
 
 /** What is wrong with an image; a tag that moves would let instances of one run differ. */
