@@ -16,6 +16,11 @@ export const SPARE = 5000;
 const LONGEST_UNIT = 1_000_000;
 /** k6 wants no less, in ms; the script keeps what is shorter. */
 const SHORTEST = 1000;
+/**
+ * So many virtual users of an arrival rate are made before the start, if it may have them: for each that k6 makes
+ * later it drops an arrival. One takes about half a megabyte.
+ */
+const MOST_MADE_BEFORE = 1000;
 /** Longer than any setup should take; the plan has no limit of its own. */
 const ASIDE = '10m';
 
@@ -114,7 +119,8 @@ function crew({
   preAllocatedVUs: number;
   maxVUs?: number | undefined;
 }) {
-  return { preAllocatedVUs: Math.min(preAllocatedVUs, maxVUs), maxVUs };
+  const ready = Math.max(preAllocatedVUs, MOST_MADE_BEFORE);
+  return { preAllocatedVUs: Math.min(ready, maxVUs), maxVUs };
 }
 
 /** Rates as whole numbers, all over the same, longer time where they are fractions. */

@@ -12,8 +12,12 @@ const iterations = { executor: 'shared-iterations', vus: 2, iterations: 3, maxDu
 const rows: readonly (readonly [ScenarioInput, object, number])[] = [
   [
     { executor: 'constant-arrival-rate', rate: 10, duration: '5s', preAllocatedVUs: 3, maxVUs: 9 },
-    { rate: 10, timeUnit: '1000ms', duration: '5000ms', preAllocatedVUs: 3, maxVUs: 9 },
+    { rate: 10, timeUnit: '1000ms', duration: '5000ms', preAllocatedVUs: 9, maxVUs: 9 },
     9,
+  ],
+  [
+    { executor: 'constant-arrival-rate', rate: 10, duration: '5s', preAllocatedVUs: 3, maxVUs: 9000 },
+    { preAllocatedVUs: 1000, maxVUs: 9000 },
   ],
   [
     { executor: 'constant-arrival-rate', rate: 0.5, timeUnit: '3s', duration: '500ms', preAllocatedVUs: 3 },
