@@ -18,6 +18,7 @@ const rows: readonly (readonly [ScenarioInput, object, number])[] = [
   [
     { executor: 'constant-arrival-rate', rate: 10, duration: '5s', preAllocatedVUs: 3, maxVUs: 9000 },
     { preAllocatedVUs: 1000, maxVUs: 9000 },
+    9000,
   ],
   [
     { executor: 'constant-arrival-rate', rate: 0.5, timeUnit: '3s', duration: '500ms', preAllocatedVUs: 3 },
