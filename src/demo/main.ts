@@ -3,12 +3,13 @@ import type { DemoOptions } from './options.ts';
 import { startDemo } from './start.ts';
 
 const options = JSON.parse(process.argv[2] ?? '{}') as DemoOptions;
-// Ctrl-C reaches the whole process group; the parent still needs the service while it winds up.
+// A signal may reach the whole process group; a parent still needs the service while it winds up, and then disconnects.
 process.on('SIGINT', () => {});
 try {
   const demo = await startDemo(options);
-  process.on('disconnect', () => void demo.close().finally(() => process.exit(0)));
-  process.on('SIGTERM', () => void demo.close().finally(() => process.exit(0)));
+  const end = () => void demo.close().finally(() => process.exit(0));
+  process.on('disconnect', end);
+  process.on('SIGTERM', () => process.connected || end());
   const { url, httpsUrl, ca, env } = demo;
   process.stdout.write(`${JSON.stringify({ url, httpsUrl, ca, env })}\n`);
   process.send?.({ url, httpsUrl, ca, env });
