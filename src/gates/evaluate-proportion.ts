@@ -9,6 +9,7 @@ import {
   provenWithin,
   type Rule,
 } from '../stats/proportion.ts';
+import { AT_MOST } from './at-most.ts';
 import { type Certainty, type Evaluator, type Judged, judged } from './evaluator.ts';
 import { shownValues } from './percentile-interval.ts';
 import type { Requirement } from './requirement.ts';
@@ -22,6 +23,8 @@ const SMALL_LAG = 100;
 
 interface Memory {
   readonly seen: Proportion;
+  /** The same of outright failures, where nothing else can violate it. */
+  readonly failures?: Proportion;
   failed: number;
   far: number;
   readonly values: Buckets;
@@ -29,11 +32,18 @@ interface Memory {
 
 /** A share of bad requests, judged by what is proven. */
 export const proportionEvaluator: Evaluator<ProportionRequirement, Memory> = {
-  start: () => ({ seen: openProportion(), failed: 0, far: 0, values: {} }),
+  start: ({ atMost }) => ({
+    seen: openProportion(),
+    ...(atMost ? { failures: openProportion() } : {}),
+    failed: 0,
+    far: 0,
+    values: {},
+  }),
   tally: (memory, { measure, shown }, selector, window) =>
     tallyOf(measure, selector, window, shown.quantile === undefined ? undefined : memory.values),
   settle(memory, { bound }, _, { n, k, failed, far }) {
     addRequests(memory.seen, bound, n, k);
+    if (memory.failures) addRequests(memory.failures, bound, n, failed);
     memory.failed += failed;
     memory.far += far;
   },
@@ -41,6 +51,10 @@ export const proportionEvaluator: Evaluator<ProportionRequirement, Memory> = {
     // Known only by its remainder, such a second would look worse than it was: it is counted, but not wagered on.
     memory.seen.n += n;
     memory.seen.k += k;
+    if (memory.failures) {
+      memory.failures.n += n;
+      memory.failures.k += failed;
+    }
     memory.failed += failed;
     memory.far += far;
   },
@@ -60,7 +74,7 @@ export const proportionEvaluator: Evaluator<ProportionRequirement, Memory> = {
 };
 
 function stateOf(memory: Memory, rule: Rule, certainty: Certainty): Judged['state'] {
-  return certainty.proof === 'point' ? pointState(memory.seen, rule) : provenState(memory, rule, certainty);
+  return certainty.proof === 'point' ? pointState(memory, rule) : provenState(memory, rule, certainty);
 }
 
 function ruleOf({ bound }: ProportionRequirement, certainty: Certainty): Rule {
@@ -69,8 +83,9 @@ function ruleOf({ bound }: ProportionRequirement, certainty: Certainty): Rule {
 }
 
 function provenState(memory: Memory, rule: Rule, certainty: Certainty): Judged['state'] {
-  const { seen } = memory;
-  if (!provenAbove(seen, rule)) return provenWithin(seen, rule) ? 'pass' : 'inconclusive';
+  const { seen, failures } = memory;
+  if (failures && provenAbove(failures, rule)) return 'fail';
+  if (failures || !provenAbove(seen, rule)) return provenWithin(seen, rule) ? 'pass' : 'inconclusive';
   return excused(memory, rule, certainty) ? 'inconclusive' : 'fail';
 }
 
@@ -82,9 +97,11 @@ function excused(memory: Memory, rule: Rule, { lag }: Certainty): boolean {
 }
 
 /** Plain comparison; but fewer requests than could ever prove the bound say nothing. */
-function pointState({ n, k }: Proportion, { bound, alpha, final }: Rule): Judged['state'] {
+function pointState({ seen, failures }: Memory, { bound, alpha, final }: Rule): Judged['state'] {
+  const { n, k } = seen;
   if (!final || n < neededFor(bound, 0, alpha)) return 'inconclusive';
-  return k <= n * bound ? 'pass' : 'fail';
+  if (k <= n * bound) return 'pass';
+  return (failures?.k ?? k) <= n * bound ? 'inconclusive' : 'fail';
 }
 
 function describe(
@@ -106,7 +123,7 @@ function describe(
     confidence: certainty.proof === 'point' ? 0 : 1 - certainty.alpha,
     needed,
     method: certainty.proof === 'point' ? 'point estimate' : told.method,
-    message: sentence(requirement, told, needed, state),
+    message: sentence(requirement, told, needed, state) + byBound(memory),
     notes: notesOf(memory, told, certainty, state),
   };
 }
@@ -126,13 +143,19 @@ function sentence(
     : `${share} (${allowed}); ${grouped(needed)} requests would be needed`;
 }
 
+/** How many of the bad ones may not be bad at all. */
+function byBound({ seen, failures }: Memory): string {
+  if (!failures || failures.k === seen.k) return '';
+  return `; ${grouped(seen.k - failures.k)} of them only by an upper bound of their time`;
+}
+
 function notesOf(memory: Memory, told: Estimate, certainty: Certainty, state: string): string[] {
-  const notes: string[] = [];
+  const notes: string[] = memory.failures ? [AT_MOST] : [];
   if (told.independenceAssumed)
     notes.push('too few seconds of load to measure clustering: requests are assumed independent');
   else if (told.designEffect > 1.05)
     notes.push(`bad requests cluster: ${grouped(told.n)} count as ${grouped(Math.round(told.nEffective))}`);
-  if (certainty.lag > 0 && state === 'inconclusive' && memory.failed < memory.seen.k)
+  if (certainty.lag > 0 && !memory.failures && state === 'inconclusive' && memory.failed < memory.seen.k)
     notes.push(
       'the generator sent late, so that slowness may be its own: a violation by time is not held against the target',
     );

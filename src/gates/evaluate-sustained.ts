@@ -1,16 +1,19 @@
 import { formatDuration } from '../model/duration.ts';
 import { provesAbove } from '../stats/binomial.ts';
+import { AT_MOST } from './at-most.ts';
 import { type Certainty, type Evaluator, type Judged, judged } from './evaluator.ts';
 import { addMark, COMPLETE, type Lasting, lasts, type Mark, openLasting } from './lasting.ts';
 import type { Requirement } from './requirement.ts';
 import { addToRing, openRing, type Ring, sumOf } from './ring.ts';
-import { tallyOf } from './tally.ts';
+import { type Tally, tallyOf } from './tally.ts';
 import { percent, plural } from './words.ts';
 
 type Sustained = Extract<Requirement, { kind: 'sustained' }>;
 
 interface Memory {
   readonly ring: Ring;
+  /** The same of outright failures, where nothing else can violate it. */
+  readonly failures?: Ring;
   readonly lasting: Lasting;
   n: number;
   k: number;
@@ -24,8 +27,9 @@ const SECOND = 1000;
 
 /** A share of bad requests over a sliding window; with `for`, one that must last. */
 export const sustainedEvaluator: Evaluator<Sustained, Memory> = {
-  start: ({ sliding }) => ({
+  start: ({ sliding, atMost }) => ({
     ring: openRing(sliding.length / SECOND, sliding.step / SECOND),
+    ...(atMost ? { failures: openRing(sliding.length / SECOND, sliding.step / SECOND) } : {}),
     lasting: openLasting(sliding.for, sliding.step),
     n: 0,
     k: 0,
@@ -34,15 +38,11 @@ export const sustainedEvaluator: Evaluator<Sustained, Memory> = {
   }),
   tally: (_, { measure }, selector, window) => tallyOf(measure, selector, window),
   settle(memory, requirement, second, tally) {
-    memory.n += tally.n;
-    memory.k += tally.k;
-    addToRing(memory.ring, second, tally);
+    take(memory, second, tally);
     if ((second + 1) % memory.ring.stretch === 0) evaluate(memory, requirement);
   },
   late(memory, _, second, tally) {
-    memory.n += tally.n;
-    memory.k += tally.k;
-    addToRing(memory.ring, second, tally);
+    take(memory, second, tally);
   },
   brewing: ({ lasting }) => lasting.span > 1 && lasting.recent.endsWith('x'),
   judge(memory, requirement, certainty) {
@@ -60,20 +60,34 @@ export const sustainedEvaluator: Evaluator<Sustained, Memory> = {
   },
 };
 
-function evaluate(memory: Memory, { bound, least }: Sustained): void {
-  const { n, k } = sumOf(memory.ring);
-  addMark(memory.lasting, markOf(n, k, bound, least));
-  if (n < least) return;
-  if (k * memory.worst.n >= memory.worst.k * n) memory.worst = { n, k };
-  if (k <= n * bound) return;
-  // The j-th evaluation may use alpha/(j(j+1)) of the error allowed: together that is alpha, however many follow.
-  const j = memory.lasting.evaluations;
-  memory.surprise = Math.min(memory.surprise, surpriseOf(n, k, bound) * j * (j + 1));
+function take(memory: Memory, second: number, { n, k, failed }: Tally): void {
+  memory.n += n;
+  memory.k += k;
+  addToRing(memory.ring, second, { n, k });
+  if (memory.failures) addToRing(memory.failures, second, { n, k: failed });
 }
 
-function markOf(n: number, k: number, bound: number, least: number): Mark {
+function evaluate(memory: Memory, { bound, least }: Sustained): void {
+  const { n, k } = sumOf(memory.ring);
+  const proven = memory.failures ? sumOf(memory.failures).k : k;
+  addMark(memory.lasting, markOf({ n, k, proven }, bound, least));
+  if (n < least) return;
+  if (k * memory.worst.n >= memory.worst.k * n) memory.worst = { n, k };
+  if (proven <= n * bound) return;
+  // The j-th evaluation may use alpha/(j(j+1)) of the error allowed: together that is alpha, however many follow.
+  const j = memory.lasting.evaluations;
+  memory.surprise = Math.min(memory.surprise, surpriseOf(n, proven, bound) * j * (j + 1));
+}
+
+/** `proven` of the k are bad ones beyond doubt. */
+function markOf(
+  { n, k, proven }: { readonly n: number; readonly k: number; readonly proven: number },
+  bound: number,
+  least: number,
+): Mark {
   if (n < least) return '-';
-  return k > n * bound ? 'x' : 'o';
+  if (proven > n * bound) return 'x';
+  return k > n * bound ? '?' : 'o';
 }
 
 /** Chance of at least k bad ones of n at the bound, to the nearest power of two: enough for a threshold. */
@@ -105,9 +119,10 @@ function stateOf(
       state: 'pass',
       message: `it held at every evaluation of the last ${formatDuration(sliding.for)}`,
     };
+  const open = lasting.open === 0 ? '' : `; ${lasting.open} may have, by an upper bound of their times`;
   return {
     state: 'inconclusive',
-    message: `${plural(lasting.bad, 'evaluation')} of ${lasting.evaluations} violated it, never for ${formatDuration(sliding.for)}`,
+    message: `${plural(lasting.bad, 'evaluation')} of ${lasting.evaluations} violated it, never for ${formatDuration(sliding.for)}${open}`,
   };
 }
 
@@ -117,13 +132,14 @@ function onceState(
   { bound, shown }: Sustained,
   certainty: Certainty,
 ): Pick<Judged, 'state' | 'message'> {
-  const { evaluations, missing, bad } = lasting;
+  const { evaluations, missing, bad, open } = lasting;
   const present = evaluations - missing;
   const level = certainty.proof === 'point' ? 1 : certainty.alpha / certainty.family;
   if (present === 0) return { state: 'no_data', message: 'no window held enough requests' };
   const worstText = `at worst ${percent(worst.k / worst.n)} ${shown.deed} (allowed ${percent(bound)})`;
   if (bad > 0 && surprise < level) return { state: 'fail', message: worstText };
   if (bad > 0) return { state: 'inconclusive', message: `${worstText}: too few requests to prove it` };
+  if (open > 0) return { state: 'inconclusive', message: `${worstText}, by an upper bound of their time` };
   if (present < COMPLETE * evaluations)
     return { state: 'no_data', message: `${missing} of ${evaluations} windows held too few requests` };
   return { state: 'pass', message: `it held at all ${plural(evaluations, 'evaluation')}; ${worstText}` };
@@ -133,7 +149,11 @@ function shownShare({ shown }: Sustained, share: number): number {
   return shown.complement ? 1 - share : share;
 }
 
-function notesOf({ lasting }: Memory, { least }: Sustained): string[] {
-  if (lasting.missing === 0) return [];
-  return [`${lasting.missing} of ${lasting.evaluations} evaluations had fewer than ${least} requests`];
+function notesOf({ lasting, failures }: Memory, { least }: Sustained): string[] {
+  const known = failures ? [AT_MOST] : [];
+  if (lasting.missing === 0) return known;
+  return [
+    ...known,
+    `${lasting.missing} of ${lasting.evaluations} evaluations had fewer than ${least} requests`,
+  ];
 }

@@ -1,6 +1,7 @@
 import { addWindow, type BlockLevel, designEffect } from '../stats/design-effect.ts';
 import { failLevel } from '../stats/proportion.ts';
 import { nearestRank, quantileRanks } from '../stats/quantile-ranks.ts';
+import { AT_MOST } from './at-most.ts';
 import { valueAt } from './buckets.ts';
 import { addTo, type Chunk, type Chunks, chunkOf, joined, openChunks } from './chunks.ts';
 import { type Certainty, type Evaluator, type Judged, judged } from './evaluator.ts';
@@ -53,6 +54,7 @@ function judge(before: Chunk[], after: Chunk[], requirement: Trend, certainty: C
   );
   const level = failLevel(certainty);
   const fail = compare(quantileOf(before, quantile, level), quantileOf(after, quantile, level));
+  if (requirement.atMost) return unknown(requirement, fail, n);
   const observed = Number.isFinite(pass.ratio.at) ? pass.ratio.at - 1 : null;
   return judged({
     state: certainty.proof === 'point' ? pointState(pass, requirement) : provenState(pass, fail, requirement),
@@ -63,6 +65,21 @@ function judge(before: Chunk[], after: Chunk[], requirement: Trend, certainty: C
     confidence: certainty.proof === 'point' ? 0 : 1 - certainty.alpha,
     method: 'non-inferiority of the second half (MOVER on order statistics)',
     message: sentence(pass, requirement),
+  });
+}
+
+/** Upper bounds of two quantiles say nothing of their ratio; but a second half lost among failures is worse than any time. */
+function unknown({ quantile }: Trend, { before, after }: Comparison, n: number): Judged {
+  const name = nameOf(quantile);
+  const isLost = after.low === Infinity && before.high < Infinity;
+  return judged({
+    state: isLost ? 'fail' : 'inconclusive',
+    unit: 'ratio',
+    n,
+    message: isLost
+      ? `${name} is among the failures in the second half, and was not in the first`
+      : `${name} is known only as an upper bound in both halves, which tells of no change`,
+    notes: [AT_MOST],
   });
 }
 
@@ -145,11 +162,15 @@ function countWithin({ values }: Chunk, at: number): number {
 }
 
 function sentence({ before, after, ratio }: Comparison, { quantile, margin, tolerance }: Trend): string {
-  const name = `p${Number((quantile * 100).toFixed(6))}`;
+  const name = nameOf(quantile);
   const text = (value: number) => (Number.isFinite(value) ? `${short(value)} ms` : 'failure');
   const change = Number.isFinite(ratio.at) ? ` (${ratio.at >= 1 ? '+' : ''}${percent(ratio.at - 1)})` : '';
   const allowed = `allowed +${percent(margin)}${tolerance > 0 ? ` or +${short(tolerance)} ms` : ''}`;
   return `${name} went from ${text(before.at)} to ${text(after.at)}${change}, ${allowed}`;
+}
+
+function nameOf(quantile: number): string {
+  return `p${Number((quantile * 100).toFixed(6))}`;
 }
 
 function finite(value: number): number | null {

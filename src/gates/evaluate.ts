@@ -1,5 +1,6 @@
 import type { GateResult } from '../model/gate.ts';
-import type { Window } from '../model/window.ts';
+import type { Timing, Window } from '../model/window.ts';
+import { bounded } from './at-most.ts';
 import type { Certainty, Judged } from './evaluator.ts';
 import { evaluatorOf } from './evaluators.ts';
 import type { BoundGate, Requirement } from './requirement.ts';
@@ -11,6 +12,8 @@ export interface EvaluateOptions {
   /** No early stop for a pass before this much load, in ms. */
   readonly minDuration: number;
   readonly alpha?: number;
+  /** Timings that are known only as upper bounds. */
+  readonly atMost?: readonly Timing[];
 }
 
 /** Everything that evaluation remembers: plain data that survives JSON between any two windows. */
@@ -35,7 +38,8 @@ export interface ResultOptions {
 const SHARING: ReadonlySet<Requirement['kind']> = new Set(['proportion', 'sustained', 'trend']);
 
 /** Evaluation before the first window. */
-export function start(gates: readonly BoundGate[], options: EvaluateOptions): GateFold {
+export function start(bound: readonly BoundGate[], options: EvaluateOptions): GateFold {
+  const gates = bound.map((gate) => bounded(gate, options.atMost ?? []));
   const memories = gates.map(({ requirement }) => evaluatorOf(requirement).start(requirement));
   return { gates, options, memories, pending: openPending(), first: -1, last: -1 };
 }

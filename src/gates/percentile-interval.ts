@@ -8,16 +8,21 @@ import type { Buckets } from './tally.ts';
 /** Histogram values per shown unit: microseconds of a millisecond, thousandths of a custom value. */
 const PARTS = 1000;
 
-type Shown = Pick<Judged, 'observed' | 'interval'>;
+interface Shown extends Pick<Judged, 'observed'> {
+  readonly interval: NonNullable<Judged['interval']>;
+}
 
 /** The observed value of a proportion gate and its interval, in the unit that people know it by. */
 export function shownValues(
-  { shown }: Extract<Requirement, { kind: 'proportion' }>,
+  { shown, atMost }: Extract<Requirement, { kind: 'proportion' }>,
   values: Buckets,
   told: Estimate,
   critical: () => { readonly most: number; readonly least: number },
 ): Shown {
-  if (shown.quantile !== undefined) return percentileOf(shown.quantile, values, told.n, critical());
+  if (shown.quantile !== undefined) {
+    const { observed, interval } = percentileOf(shown.quantile, values, told.n, critical());
+    return { observed, interval: [atMost ? null : interval[0], interval[1]] };
+  }
   const { n, k, lower, upper } = told;
   if (!shown.complement) return { observed: k / n, interval: [lower, upper] };
   return { observed: 1 - k / n, interval: [1 - upper, 1 - lower] };

@@ -36,9 +36,18 @@ export interface Shown {
   readonly deed: string;
 }
 
-/** What must hold, as plain data. For a trigger this is the negation of its expression. */
+/**
+ * What must hold, as plain data. For a trigger this is the negation of its expression. `atMost`: its timing is known only
+ * as an upper bound, so that nothing but outright failures can violate it.
+ */
 export type Requirement =
-  | { readonly kind: 'proportion'; readonly measure: Measure; readonly bound: number; readonly shown: Shown }
+  | {
+      readonly kind: 'proportion';
+      readonly measure: Measure;
+      readonly bound: number;
+      readonly shown: Shown;
+      readonly atMost?: true;
+    }
   | {
       readonly kind: 'sustained';
       readonly measure: Measure;
@@ -47,6 +56,7 @@ export type Requirement =
       readonly sliding: Sliding;
       /** Least requests in a window for it to say anything. */
       readonly least: number;
+      readonly atMost?: true;
     }
   | {
       readonly kind: 'burn';
@@ -85,6 +95,7 @@ export type Requirement =
       readonly margin: number;
       /** Milliseconds. */
       readonly tolerance: number;
+      readonly atMost?: true;
     };
 
 export type Relation = Comparator | '!=';

@@ -4,7 +4,7 @@ import type { Identities } from './identity.ts';
 import type { Arm } from './sample.ts';
 import type { Scenario } from './scenario.ts';
 import type { ProxySettings, Target } from './target.ts';
-import type { LoadSink } from './window.ts';
+import type { LoadSink, Timing } from './window.ts';
 
 /** What an engine may be able to do, as people call it: "it has no …". */
 export const CAPABILITY_TITLES = {
@@ -141,6 +141,8 @@ export interface Engine {
   readonly id: string;
   readonly title: string;
   readonly capabilities: ReadonlySet<Capability>;
+  /** Timings that it knows only as upper bounds; all others are exact. */
+  readonly atMost?: readonly Timing[];
   /** Rejects with a `StartError` or a `PlanError` where it could not run these; asked before anything is sent. */
   readonly prepare?: (scenarios: readonly LoadScenario[], instances?: number) => Promise<void>;
   run(job: LoadJob, sink: LoadSink): Promise<EngineOutcome>;

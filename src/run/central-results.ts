@@ -1,3 +1,4 @@
+import { timingOf } from '../gates/at-most.ts';
 import type { BoundGate } from '../gates/bind.ts';
 import type { GateResult } from '../model/gate.ts';
 import type { Timing } from '../model/window.ts';
@@ -29,10 +30,7 @@ export function between(middle: GateResult, { lower, upper }: Edges, spread: num
 
 /** Whether a gate is about a timing that nobody measured; what has none would count as a failure. */
 export function isUnmeasured({ requirement }: BoundGate, timings: readonly Timing[]): boolean {
-  if (!('measure' in requirement)) return false;
-  const { measure } = requirement;
-  const timing =
-    measure.kind === 'slower' ? measure.timing : measure.kind === 'connect' ? measure.kind : undefined;
+  const timing = timingOf(requirement);
   return timing !== undefined && !timings.includes(timing);
 }
 

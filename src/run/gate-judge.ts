@@ -9,8 +9,8 @@ import { generatorHealth } from '../verdict.ts';
 export class GateJudge {
   readonly #fold: GateFold;
 
-  constructor(gates: readonly BoundGate[], { proof, until, minDuration }: EvaluateOptions) {
-    this.#fold = start(gates, { proof, until, minDuration });
+  constructor(gates: readonly BoundGate[], { proof, until, minDuration, atMost = [] }: EvaluateOptions) {
+    this.#fold = start(gates, { proof, until, minDuration, atMost });
   }
 
   fold(window: Window): void {

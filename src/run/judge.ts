@@ -1,6 +1,7 @@
 import { EvidenceError } from '../evidence/files.ts';
 import { readRun, type StoredRun } from '../evidence/read.ts';
 import type { BoundGate } from '../gates/bind.ts';
+import type { EvaluateOptions } from '../gates/evaluate.ts';
 import { Totals } from '../metrics/totals.ts';
 import type { EngineOutcome, LoadScenario } from '../model/engine.ts';
 import type { FindingReport, Report } from '../model/report.ts';
@@ -31,7 +32,7 @@ export async function judgeRun(
     throw new EvidenceError(`${folder} holds no run: its journal does not tell how it started`);
   const outcome = outcomeOf(stored);
   const totals = new Totals();
-  const judge = judgeOf(gates, plan.run, outcome);
+  const judge = judgeOf(gates, { ...plan.run, atMost: facts.atMost ?? [] }, outcome);
   for await (const window of stored.windows()) {
     totals.add(window);
     judge.fold(window);
@@ -67,11 +68,11 @@ export async function judgeRun(
 /** As the run itself was judged. */
 function judgeOf(
   gates: readonly BoundGate[],
-  run: Plan['run'],
+  options: EvaluateOptions,
   { central }: RunOutcome,
 ): Pick<GateJudge, 'fold' | 'results'> {
-  if (central === undefined) return new GateJudge(gates, run);
-  const judge = new CentralJudge(gates, run, central);
+  if (central === undefined) return new GateJudge(gates, options);
+  const judge = new CentralJudge(gates, options, central);
   return {
     fold: (window) => judge.fold(window),
     results: (generator) => judge.results(generator, central),

@@ -11,7 +11,7 @@ export type Protocols = Readonly<Partial<Record<Arm, 'h1' | 'h2'>>>;
 
 /** What is known of a run before anything is sent. */
 export function factsOf(
-  options: Pick<RunOptions, 'loaded' | 'mode'> & { readonly engine: Pick<Engine, 'id' | 'title'> },
+  options: Pick<RunOptions, 'loaded' | 'mode'> & { readonly engine: Pick<Engine, 'id' | 'title' | 'atMost'> },
   runId: string,
   startedAt: number,
   protocols: Protocols,
@@ -28,6 +28,7 @@ export function factsOf(
     targets: targetsOf(plan.targets, startedAt, protocols),
     plan: { name: plan.name, file: label, sha256 },
     engine: { id: engine.id, title: engine.title },
+    ...(engine.atMost === undefined ? {} : { atMost: engine.atMost }),
     mode,
   };
 }
