@@ -84,5 +84,5 @@ function loadOf(
   };
   return 'files' in source
     ? fromFiles({ ...common, patterns: source.files, cwd: io.cwd })
-    : fromPrometheus({ ...common, url: source.prometheus, testid: source.testid, wallClock: Date.now });
+    : fromPrometheus({ ...common, ...source, wallClock: Date.now });
 }

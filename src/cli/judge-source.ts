@@ -1,6 +1,7 @@
 import { parseDuration } from '../model/duration.ts';
 import { type GlobalOptions, UsageError } from './command.ts';
 import type { Io } from './io.ts';
+import { PROMETHEUS_VARIABLES, type PrometheusHeaders, prometheusHeaders } from './prometheus-access.ts';
 
 export interface JudgeFlags extends GlobalOptions {
   readonly run: string | undefined;
@@ -16,7 +17,7 @@ export interface JudgeFlags extends GlobalOptions {
 /** What a load that ran elsewhere is judged from. */
 export type Source =
   | { readonly files: readonly string[] }
-  | { readonly prometheus: URL; readonly testid: string };
+  | { readonly prometheus: URL; readonly headers: PrometheusHeaders; readonly testid: string };
 
 export interface CentralFlags {
   readonly source: Source;
@@ -33,7 +34,11 @@ export async function judgeSource(flags: JudgeFlags, io: Io): Promise<number> {
   if (given.length !== 1)
     throw new UsageError('judge: one of these is wanted: the folder of a run, --k6-json, --prometheus.');
   if (flags.run === undefined)
-    return (await import('./judge-centrally.ts')).judgeFromCommandLine(centralFlags(flags), flags, io);
+    return (await import('./judge-centrally.ts')).judgeFromCommandLine(
+      centralFlags(flags, io.env),
+      flags,
+      io,
+    );
   const others = (['testid', 'plan', 'instances', 'wait', 'out'] as const).filter(
     (name) => flags[name] !== undefined,
   );
@@ -43,16 +48,18 @@ export async function judgeSource(flags: JudgeFlags, io: Io): Promise<number> {
 }
 
 /** The options of a central judgement, checked. */
-export function centralFlags(flags: JudgeFlags): CentralFlags {
+export function centralFlags(flags: JudgeFlags, env: Io['env']): CentralFlags {
   const { instances, wait = '0s', plan, out = 'canary-runs' } = flags;
   if (instances !== undefined && !(Number.isSafeInteger(instances) && instances > 0))
     throw new UsageError('--instances: a whole number from 1 on is wanted.');
   const patience = parseDuration(wait);
   if (patience === undefined) throw new UsageError('--wait: a duration such as 90s or 5m is wanted.');
-  return { source: sourceOf(flags), plan, instances, wait: patience, out };
+  return { source: sourceOf(flags, env), plan, instances, wait: patience, out };
 }
 
-function sourceOf({ 'k6-json': files, prometheus, testid }: JudgeFlags): Source {
+const { username, password, token } = PROMETHEUS_VARIABLES;
+
+function sourceOf({ 'k6-json': files, prometheus, testid }: JudgeFlags, env: Io['env']): Source {
   if (prometheus === undefined) {
     if (testid !== undefined) throw new UsageError('--testid is for --prometheus.');
     return { files: files ?? [] };
@@ -61,5 +68,9 @@ function sourceOf({ 'k6-json': files, prometheus, testid }: JudgeFlags): Source 
   const url = URL.canParse(prometheus) ? new URL(prometheus) : undefined;
   if (url === undefined || !['http:', 'https:'].includes(url.protocol))
     throw new UsageError('--prometheus: a URL such as http://127.0.0.1:9090 is wanted.');
-  return { prometheus: url, testid };
+  if (url.username !== '' || url.password !== '')
+    throw new UsageError(
+      `--prometheus: no credentials in the URL, where all of the machine can read them; set ${username} and ${password}, or ${token}.`,
+    );
+  return { prometheus: url, headers: prometheusHeaders(env), testid };
 }

@@ -2,6 +2,7 @@ import { request } from 'undici';
 import { StartError } from '../model/errors.ts';
 import { printable } from '../model/text.ts';
 import { parseJson } from './expect.ts';
+import { Redactor } from './redact.ts';
 
 /** Asks one Prometheus; rejects with a `StartError` where it does not answer, or not with data. */
 export type AskPrometheus = (
@@ -12,25 +13,41 @@ export type AskPrometheus = (
 const PATIENCE = 60_000;
 /** Five minutes of thousands of histograms; more would be no answer to our questions. */
 const LONGEST = 512 * 1024 * 1024;
+/** Characters that are looked at of what an answer complains about. */
+const LONGEST_COMPLAINT = 10_000;
 
 /**
- * A client of the HTTP API of Prometheus (`/api/v1`). Name and password of the URL are sent as basic credentials (RFC 7617).
- * Warnings are refused: whatever an answer with one says may be only part of the truth.
+ * A client of the HTTP API of Prometheus (`/api/v1`), with these headers at every question. Redirects are not followed: they
+ * would carry credentials elsewhere. Warnings are refused: whatever an answer with one says may be only part of the truth.
  */
-export function prometheusAt(base: URL, abort: AbortSignal): AskPrometheus {
-  const { username, password } = base;
+export function prometheusAt(
+  base: URL,
+  headers: Readonly<Record<string, string>>,
+  abort: AbortSignal,
+): AskPrometheus {
   const place = `${base.origin}${base.pathname.replace(/\/$/, '')}`;
-  const credentials = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
-  const authorization: Record<string, string> =
-    username === '' ? {} : { authorization: `Basic ${Buffer.from(credentials).toString('base64')}` };
+  const redactor = new Redactor();
+  for (const [name, value] of Object.entries(headers)) redactor.add(value.replace(SCHEME, ''), name);
   return async (path, parameters) => {
-    const text = await post(`${place}/api/v1/${path}`, parameters, authorization, abort).catch((error) => {
-      throw new StartError(`Prometheus at ${printable(place)} cannot be reached: ${reasonOf(error)}`, {
-        cause: error,
-      });
-    });
-    return dataOf(text, place);
+    const { status, text } = await post(`${place}/api/v1/${path}`, parameters, headers, abort).catch(
+      (error) => {
+        throw new StartError(`Prometheus at ${printable(place)} cannot be reached: ${reasonOf(error)}`, {
+          cause: error,
+        });
+      },
+    );
+    if (DENIED.has(status)) throw denied(place, status, headers);
+    return dataOf(text, `${printable(place)} (status ${status})`, (said) => redactor.text(said));
   };
+}
+
+const SCHEME = /^(?:Bearer|Basic) /;
+/** Not authenticated, not allowed, and not authenticated to a proxy before it. */
+const DENIED = new Set([401, 403, 407]);
+
+function denied(place: string, status: number, headers: Readonly<Record<string, string>>): StartError {
+  const given = Object.hasOwn(headers, 'authorization') ? 'the credentials that are set' : 'no credentials';
+  return new StartError(`Prometheus at ${printable(place)} lets nobody in with ${given} (status ${status})`);
 }
 
 interface Answer {
@@ -45,8 +62,8 @@ async function post(
   parameters: Readonly<Record<string, string>>,
   headers: Readonly<Record<string, string>>,
   abort: AbortSignal,
-): Promise<string> {
-  const { body } = await request(url, {
+): Promise<{ status: number; text: string }> {
+  const { statusCode: status, body } = await request(url, {
     method: 'POST',
     headers: { ...headers, 'content-type': 'application/x-www-form-urlencoded' },
     body: new URLSearchParams(parameters).toString(),
@@ -61,18 +78,19 @@ async function post(
     if (length > LONGEST) throw new Error(`its answer is longer than ${LONGEST} bytes`);
     chunks.push(chunk as Buffer);
   }
-  return Buffer.concat(chunks).toString();
+  return { status, text: Buffer.concat(chunks).toString() };
 }
 
-function dataOf(text: string, place: string): unknown {
+/** `place` says who answered; `redact` takes out what an answer may repeat of the question's credentials. */
+function dataOf(text: string, place: string, redact: (text: string) => string): unknown {
   const answer = parseJson(text) as Answer | undefined;
   const { status, error, warnings = [], data } = answer ?? {};
+  const told = (said: string) => printable(redact(said.slice(0, LONGEST_COMPLAINT)));
   if (status !== 'success')
     throw new StartError(
-      `Prometheus at ${printable(place)} does not answer: ${printable(String(error ?? (text || 'nothing')))}`,
+      `Prometheus at ${place} does not answer the question: ${told(String(error ?? (text || 'nothing')))}`,
     );
-  if (warnings.length > 0)
-    throw new StartError(`Prometheus at ${printable(place)} warns: ${printable(warnings.join('; '))}`);
+  if (warnings.length > 0) throw new StartError(`Prometheus at ${place} warns: ${told(warnings.join('; '))}`);
   return data;
 }
 

@@ -8,7 +8,9 @@ import type { LoadedPlan } from '../plan/load.ts';
 import type { CentralLoad } from './central.ts';
 
 export interface PrometheusOptions {
-  readonly url: URL;
+  readonly prometheus: URL;
+  /** Of every question to it, credentials among them. */
+  readonly headers: Readonly<Record<string, string>>;
   readonly testid: string;
   readonly loaded: LoadedPlan;
   /** How many instances of k6 there were; as many as told something when left out. */
@@ -55,8 +57,8 @@ export async function fromPrometheus(options: PrometheusOptions): Promise<Centra
 
 /** What there is when all instances have ended, or when the time is up. */
 async function waited(options: PrometheusOptions): Promise<Account> {
-  const { url, testid, wait, abort, now, wallClock, sleep } = options;
-  const ask = prometheusAt(url, abort);
+  const { prometheus, headers, testid, wait, abort, now, wallClock, sleep } = options;
+  const ask = prometheusAt(prometheus, headers, abort);
   const deadline = now() + wait;
   for (;;) {
     const account = await accountOf(ask, testid, wallClock());

@@ -11,7 +11,8 @@ const options = {
   prometheus: {
     type: 'string',
     requiresArg: true,
-    describe: 'Base URL of the Prometheus that instances of k6 wrote to',
+    describe:
+      'Base URL of the Prometheus that instances of k6 wrote to; a token comes from CANARY_GATE_PROMETHEUS_TOKEN',
   },
   testid: { type: 'string', requiresArg: true, describe: 'With --prometheus: the tag of the run' },
   plan: { type: 'string', requiresArg: true, describe: 'Plan that the load was made from' },
