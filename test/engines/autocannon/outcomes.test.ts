@@ -1,8 +1,8 @@
-import type { ServerResponse } from 'node:http';
 import { createServer as createRawServer, type Socket } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { ScenarioInput } from '../../../src/model/scenario.ts';
 import { serve } from '../embedded/harness.ts';
+import { JSON_BODY, OUTCOME_CASES } from '../outcome-cases.ts';
 import { fire } from './harness.ts';
 
 const ITERATIONS = 6;
@@ -14,100 +14,8 @@ const main: ScenarioInput = {
   gracefulStop: '10s',
 };
 
-const json = '{"data":[1,2],"version":"2.0.0"}';
-
-interface Row {
-  readonly name: string;
-  readonly endpoint?: object;
-  readonly answer: (response: ServerResponse) => void;
-  readonly outcome: string;
-  readonly cause?: string;
-  readonly bytes?: number;
-}
-
-const status = (code: number) => (response: ServerResponse) => response.writeHead(code).end(json);
-
-const rows: readonly Row[] = [
-  { name: '200', answer: status(200), outcome: 'ok', bytes: json.length },
-  { name: '204', answer: (response) => response.writeHead(204).end(), outcome: 'ok', bytes: 0 },
-  { name: '304', answer: status(304), outcome: 'unexpected', cause: 'status', bytes: 0 },
-  { name: '404', answer: status(404), outcome: '4xx', cause: 'status' },
-  { name: '429', answer: status(429), outcome: '429', cause: 'status' },
-  {
-    name: '429 that is expected',
-    endpoint: { expect: { status: [200, 429] } },
-    answer: status(429),
-    outcome: 'ok',
-  },
-  { name: '503', answer: status(503), outcome: '5xx', cause: 'status' },
-  {
-    name: 'a body that is not ASCII, in chunks',
-    endpoint: { expect: { json: { '$.a': 'ß€' } } },
-    answer: (response) => {
-      const body = Buffer.from('{"a":"ß€"}');
-      response.write(body.subarray(0, 7));
-      setImmediate(() => response.end(body.subarray(7)));
-    },
-    outcome: 'ok',
-    bytes: 13,
-  },
-  {
-    name: 'a JSON value that does not fit',
-    endpoint: { expect: { json: { '$.data': { minLength: 3 } } } },
-    answer: status(200),
-    outcome: 'unexpected',
-    cause: 'json $.data',
-  },
-  {
-    name: 'a header that is not there',
-    endpoint: { expect: { headers: { etag: { exists: true } } } },
-    answer: status(200),
-    outcome: 'unexpected',
-    cause: 'header etag',
-  },
-  {
-    name: 'a header that fits',
-    endpoint: { expect: { headers: { ETag: 'a' } } },
-    answer: (response) => response.setHeader('etag', 'a').end(),
-    outcome: 'ok',
-  },
-  {
-    name: 'an answer that closes its connection',
-    answer: (response) => response.setHeader('connection', 'close').end(json),
-    outcome: 'ok',
-  },
-  {
-    name: 'no answer in time',
-    endpoint: { timeout: '100ms' },
-    answer: () => {},
-    outcome: 'timeout',
-    cause: 'timeout',
-  },
-  {
-    name: 'half an answer in time',
-    endpoint: { timeout: '100ms' },
-    answer: (response) => response.writeHead(200, { 'content-length': 100 }).write('half'),
-    outcome: 'timeout',
-    cause: 'timeout',
-  },
-  {
-    name: 'a connection closed at once',
-    answer: (response) => response.destroy(),
-    outcome: 'network',
-    cause: 'closed',
-  },
-  {
-    name: 'a connection closed in the middle',
-    answer: (response) => {
-      response.writeHead(200, { 'content-length': 100 }).write('half', () => response.destroy());
-    },
-    outcome: 'network',
-    cause: 'truncated',
-  },
-];
-
 describe('outcomes', () => {
-  it.each(rows)('$name is $outcome', async ({ endpoint, answer, outcome, cause, bytes }) => {
+  it.each(OUTCOME_CASES)('$name is $outcome', async ({ endpoint, answer, outcome, cause, bytes }) => {
     const { url, count } = await serve((_, response) => answer(response));
     const { samples, outcomes, generator } = await fire({
       url,
@@ -127,7 +35,7 @@ describe('outcomes', () => {
         response
           .writeHead(200, { 'content-length': 100 })
           .write('HTTP/1.1 200 OK\r\n', () => response.destroy());
-      } else response.end(json);
+      } else response.end(JSON_BODY);
     });
     const { samples } = await fire({
       url,
@@ -184,7 +92,7 @@ describe('outcomes', () => {
     [{ json: '$.version', equals: '2.0.0' }, '2.0.0'],
     [{ header: 'x-other', equals: '2.0.0' }, ''],
   ])('identified by %j, the version is %j', async (identify, version) => {
-    const { url } = await serve((_, response) => response.setHeader('x-version', '2.0.0').end(json));
+    const { url } = await serve((_, response) => response.setHeader('x-version', '2.0.0').end(JSON_BODY));
     const { samples } = await fire({
       url,
       target: { identify },
