@@ -1,14 +1,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { embedded } from '../../../src/engines/embedded/engine.ts';
-import { k6 } from '../../../src/engines/k6/engine.ts';
-import type { Engine } from '../../../src/model/engine.ts';
-import type { Report } from '../../../src/model/report.ts';
 import type { ScenarioInput } from '../../../src/model/scenario.ts';
-import type { PlanInput } from '../../../src/plan/schema.ts';
-import { load as loadPlan, runLoaded } from '../../run/harness.ts';
 import { describeWith } from '../../tools.ts';
-import { type TruthServer, truthServer } from '../truth-server.ts';
 import { tally } from '../embedded/harness.ts';
+import { type TruthServer, truthServer } from '../truth-server.ts';
 import { K6, load, type Measured } from './harness.ts';
 
 const endpoints = {
@@ -85,18 +79,6 @@ describeWith(K6, import.meta.filename, 'k6 against a server that knows what it d
         }
     },
   );
-
-  it('a run comes to the gates of the embedded engine, with instances, too', {
-    timeout: 60_000,
-  }, async () => {
-    const ours = await judged(embedded);
-    for (const instances of [1, 3]) {
-      const theirs = await judged(k6, instances);
-      expect(gatesOf(theirs)).toEqual(gatesOf(ours));
-      expect(theirs.verdict).toBe(ours.verdict);
-    }
-    expect(gatesOf(ours).map(([, state]) => state)).toEqual(['pass', 'fail', 'pass', 'pass', 'fail']);
-  });
 });
 
 function measure({ spec, instances, script: file }: Row): Promise<Measured> {
@@ -104,41 +86,6 @@ function measure({ spec, instances, script: file }: Row): Promise<Measured> {
     { url: server.url, endpoints, pools, sizes: { users: 2 }, scenarios: { main: spec } },
     { ...(instances ? { job: { instances } } : {}), ...(file ? { script: file } : {}) },
   );
-}
-
-const gates = [
-  'p75(latency) < 1s',
-  'p50(latency) < 5ms',
-  'rate(429) <= 20%',
-  'rate(5xx) <= 12%',
-  'rate(429){endpoint=a} <= 1%',
-];
-
-async function judged(engine: Engine, instances = 1): Promise<Report> {
-  await server.told();
-  const plan: PlanInput = {
-    name: 'parity',
-    targets: { canary: { url: server.url } },
-    identities: pools as never,
-    endpoints,
-    scenarios: { main: closed },
-    gates,
-    checks: { skip: ['*'] },
-  };
-  const { report } = await runLoaded(await loadPlan(plan), { engine, instances });
-  const counts: Record<string, number> = {};
-  for (const { endpoint, outcomes } of report.series)
-    for (const [outcome, count] of Object.entries(outcomes))
-      counts[`${endpoint} ${outcome}`] = (counts[`${endpoint} ${outcome}`] ?? 0) + count;
-  const truth = (await server.told()).map(({ path, status }) => `${path.slice(1)} ${OUTCOMES[status]}`);
-  expect(counts).toEqual(tally(truth));
-  return report;
-}
-
-const OUTCOMES: Readonly<Record<number, string>> = { 200: 'ok', 429: '429', 503: '5xx' };
-
-function gatesOf({ gates: results }: Report): (readonly [string, string])[] {
-  return results.map(({ expression, state }) => [expression, state] as const);
 }
 
 function quantile(values: readonly number[], p: number): number {
