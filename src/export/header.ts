@@ -87,6 +87,11 @@ function gaps(request: ExportRequest, scenarios: readonly LoadScenario[]): strin
       : []),
     'Checks: CORS, JWT, replay, rate limits, headers and the rest.',
     'Latency from the intended start. That of k6 begins when a virtual user sends, so a queue before it is not in it.',
+    ...(Object.values(plan.endpoints).some(({ stream }) => stream !== undefined)
+      ? [
+          'The first event of a stream: k6 reads all of it before its script sees any, and times it to its end.',
+        ]
+      : []),
     ...(others.length > 0
       ? [`The other kind of scenarios, which are not in this file: ${others.join(', ')}.`]
       : []),

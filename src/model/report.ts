@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { CHECK_OUTCOMES, SEVERITIES } from './finding.ts';
 import { GateResult } from './gate.ts';
 import { ARMS, OUTCOMES, PHASES } from './sample.ts';
+import { TIMINGS } from './window.ts';
 
 export const VERDICTS = ['PASS', 'FAIL', 'INCONCLUSIVE'] as const;
 export const DECISIONS = ['PROMOTE', 'HOLD', 'ROLLBACK'] as const;
@@ -180,7 +181,11 @@ export const Report = z.object({
     /** Least severity of a failed check that blocks; `medium` when left out. */
     blocking: z.enum(SEVERITIES).optional(),
   }),
-  engine: z.object({ id: z.string(), title: z.string() }),
+  engine: z.object({
+    id: z.string(),
+    title: z.string(),
+    atMost: z.array(z.enum(TIMINGS)).optional().describe('timings that are known only as upper bounds'),
+  }),
   verdict: z.enum(VERDICTS),
   decision: z.enum(DECISIONS),
   exitCode: z.int(),

@@ -1,3 +1,4 @@
+import { k6 } from '../engines/k6/engine.ts';
 import { createRun } from '../evidence/folder.ts';
 import { runIdOf } from '../evidence/run-id.ts';
 import { Redactor } from '../http/redact.ts';
@@ -54,7 +55,9 @@ export async function judgeCentrally(
     gates: loaded.gates,
     scenarios: loaded.scenarios.map(({ name, spec }) => ({ name, spec })),
   });
-  const judge = new CentralJudge(loaded.gates, loaded.plan.run, { spread });
+  const facts = factsOf({ loaded, engine: { ...k6, title }, mode: 'run' }, runId, origin, {});
+  const { atMost = [] } = facts.engine;
+  const judge = new CentralJudge(loaded.gates, { ...loaded.plan.run, atMost }, { spread });
   const measurement = new Measurement({
     endpoints: Object.keys(loaded.plan.endpoints),
     versions: [loaded.plan.targets.canary.identify?.equals ?? ''],
@@ -63,7 +66,6 @@ export async function judgeCentrally(
       judge.fold(window);
     },
   });
-  const facts = factsOf({ loaded, engine: { id: 'k6', title }, mode: 'run' }, runId, origin, {});
   const session = {
     options: { ...options, mode: 'run' as const },
     facts,
@@ -101,7 +103,10 @@ function weighed<Read extends EngineOutcome & Pick<Central, 'gaps'>>(
   return {
     interrupted,
     scenarios: outcomes,
-    generator: { ...generator, missedRate: missedRate(scenarios, outcomes) },
+    generator: {
+      ...generator,
+      missedRate: Math.max(generator.missedRate, missedRate(scenarios, outcomes)),
+    },
     gaps: [...read.gaps, ...untold(scenarios, outcomes)],
   };
 }

@@ -9,8 +9,6 @@ export interface RunFacts {
   readonly targets: Report['targets'];
   readonly plan: Report['plan'];
   readonly engine: Report['engine'];
-  /** Timings that the engine knows only as upper bounds. */
-  readonly atMost?: readonly Timing[];
   readonly mode: 'run' | 'check';
 }
 

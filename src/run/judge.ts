@@ -32,7 +32,7 @@ export async function judgeRun(
     throw new EvidenceError(`${folder} holds no run: its journal does not tell how it started`);
   const outcome = outcomeOf(stored);
   const totals = new Totals();
-  const judge = judgeOf(gates, { ...plan.run, atMost: facts.atMost ?? [] }, outcome);
+  const judge = judgeOf(gates, { ...plan.run, atMost: facts.engine.atMost ?? [] }, outcome);
   for await (const window of stored.windows()) {
     totals.add(window);
     judge.fold(window);

@@ -64,7 +64,7 @@ export async function openRun(options: RunOptions): Promise<RunSession> {
     gates: loaded.gates,
     scenarios: loaded.scenarios.map(({ name, spec }) => ({ name, spec })),
   });
-  const judge = new GateJudge(loaded.gates, { ...plan.run, atMost: facts.atMost ?? [] });
+  const judge = new GateJudge(loaded.gates, { ...plan.run, atMost: facts.engine.atMost ?? [] });
   const ticker = new Ticker(options.progress, now);
   const session = {
     options,

@@ -27,8 +27,7 @@ export function factsOf(
     },
     targets: targetsOf(plan.targets, startedAt, protocols),
     plan: { name: plan.name, file: label, sha256 },
-    engine: { id: engine.id, title: engine.title },
-    ...(engine.atMost === undefined ? {} : { atMost: engine.atMost }),
+    engine: { id: engine.id, title: engine.title, ...(engine.atMost && { atMost: [...engine.atMost] }) },
     mode,
   };
 }

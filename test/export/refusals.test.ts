@@ -69,7 +69,7 @@ test.each([
 
 const endpoints = {
   home: { path: '/' },
-  events: { path: '/events', stream: { terminal: { event: 'end' } } },
+  signed: { path: '/signed', identity: 'keyed' },
 };
 const once = { executor: 'shared-iterations', vus: 1, iterations: 1 };
 
@@ -78,11 +78,11 @@ describe('a plan', () => {
     [
       'with scenarios that k6 cannot express',
       {
-        identities: {},
+        identities: { keyed: { kind: 'jwt', algorithm: 'EdDSA', key: 'a key' } },
         endpoints,
-        scenarios: { fine: { ...once, requests: ['home'] }, streams: { ...once, requests: ['events'] } },
+        scenarios: { fine: { ...once, requests: ['home'] }, edwards: { ...once, requests: ['signed'] } },
       },
-      'cannot run the scenario "streams"',
+      'cannot run the scenario "edwards"',
     ],
     [
       'with a key that fits no algorithm',

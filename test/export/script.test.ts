@@ -1,4 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { cli } from '../cli/cli.ts';
@@ -107,6 +109,37 @@ describeWith(K6, import.meta.filename, 'an exported script in k6', (program) => 
     const { code } = await k6(program, ['run', '--quiet', '--address=', 'script.js'], env, plan.folder);
     expect(code).toBe(0);
     expect(tally(service.answers.map(({ status }) => String(status)))).toEqual({ 200: 30 });
+  });
+
+  test('reads streams to their terminal event', async () => {
+    const streams = createServer((request, response) =>
+      response.end(`data: 1\n\n${request.url === '/whole' ? 'event: end\ndata: 2\n\n' : ''}`),
+    );
+    await new Promise<void>((done) => streams.listen(0, '127.0.0.1', done));
+    const { port } = streams.address() as AddressInfo;
+    const stream = { terminal: { event: 'end' } };
+    const once = { executor: 'shared-iterations', vus: 1, iterations: 3 };
+    const { folder, remove } = planFolder(`http://127.0.0.1:${port}`, {
+      targets: { canary: { url: `http://127.0.0.1:${port}` } },
+      identities: {},
+      endpoints: { whole: { path: '/whole', stream }, broken: { path: '/broken', stream } },
+      scenarios: { one: { ...once, requests: ['whole'] }, other: { ...once, requests: ['broken'] } },
+      gates: ['p95(first_event) < 1s'],
+    });
+    const exported = await cli(['export', 'k6', '--out', 'script.js'], { cwd: folder, env: {} });
+    expect(exported.stderr).toBe('');
+    const args = ['run', '--no-color', '--address=', '-o', 'json=out.json', 'script.js'];
+    const { code } = await k6(program, args, {}, folder);
+    const lines = readFileSync(join(folder, 'out.json'), 'utf8').trim().split('\n');
+    remove();
+    streams.close();
+    expect(code).toBe(0);
+    const points = lines.map((line) => JSON.parse(line)).filter(({ type }) => type === 'Point');
+    const timed = points.filter(({ metric }) => metric === 'endpoint_duration');
+    expect(tally(timed.map(({ data }) => `${data.tags.endpoint} ${data.tags.outcome}`))).toEqual({
+      'whole ok': 3,
+      'broken unexpected': 3,
+    });
   });
 
   test('labels what k6 measures by endpoint, and by no URL', async () => {

@@ -20,11 +20,14 @@ export const k6: Engine = {
     'expectations',
     'http2',
     'head',
+    'sse',
     'verified-tls',
     'proxy',
     'single-use',
     'instances',
   ]),
+  // It reads the whole of a stream before its script sees any: the first event came no later than the end.
+  atMost: ['first_event'],
   // The bundler is large: who runs another engine never loads it.
   prepare: async (...asked) => (await import('./run.ts')).prepareK6(...asked),
   run: async (job, sink) => (await import('./run.ts')).runInK6(job, sink),

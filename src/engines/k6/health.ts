@@ -4,6 +4,10 @@ import type { Reading } from './reading.ts';
 
 const DROPS =
   'k6 drops an arrival at once when no virtual user is free, where the embedded engine lets as many wait as there are virtual users';
+const FIRST_EVENTS =
+  'k6 tells of no single event of a stream: the first came no later than the end of the stream, and is taken to have come then';
+const UNENDED =
+  'were complete, but their answers did not end: k6 reads on, and does not tell when or how they were complete, so they count neither for nor against';
 const UNSEEN = 'how busy k6 was could not be seen on this system';
 
 /** What is known of k6 as a generator: how late arrivals were, and how busy it kept the machine. */
@@ -21,16 +25,21 @@ export function healthOf(
   const idle = ledgers
     .filter((ledger) => ledger.outcome(0).iterations === 0)
     .map(({ scenario }) => scenario.name);
+  const sum = (count: (reading: Reading) => number) => readings.reduce((all, one) => all + count(one), 0);
+  const unknown = sum((reading) => reading.unknown);
+  const requests = sum((reading) => reading.requests);
   return {
     sendLagP99: lag.percentile(99) / 1000,
     eventLoopDelayP99: 0,
     cpu: cpu ?? 0,
-    missedRate: 0,
+    missedRate: unknown / Math.max(1, requests),
     workers: readings.length,
     notes: [
       ...notes,
       ...toldBy(readings),
       ...(dropped ? [DROPS] : []),
+      ...(sum(({ streams }) => streams) > 0 ? [FIRST_EVENTS] : []),
+      ...(unknown > 0 ? [`${unknown} streams ${UNENDED}`] : []),
       ...(cpu === undefined ? [UNSEEN] : []),
       ...[...new Set(idle)].map((name) => `${name}: k6 finished no iteration`),
     ],

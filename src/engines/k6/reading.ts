@@ -3,7 +3,7 @@ import type { Outcome, Phase, Sample } from '../../model/sample.ts';
 import type { LoadSink } from '../../model/window.ts';
 import { SceneLedger } from './ledger.ts';
 import { DROPPED, type Point, pointOf } from './points.ts';
-import { CUSTOM, END, ITERATION, REQUEST, type ToldIteration, type ToldRequest } from './told.ts';
+import { CUSTOM, END, ITERATION, READ_ON, REQUEST, type ToldIteration, type ToldRequest } from './told.ts';
 
 export interface ReadingOptions {
   readonly job: Pick<LoadJob, 'arm' | 'seed' | 'endpoints' | 'pools' | 'transcript'>;
@@ -25,6 +25,9 @@ export class Reading {
   readonly notes = new Map<string, number>();
   /** Requests so far. */
   requests = 0;
+  /** Requests of streams that had an event, and those among all whose end nobody knows. */
+  streams = 0;
+  unknown = 0;
   /** Whether it told that there is no more. */
   isWhole = false;
   /** Lines that cannot be read. */
@@ -110,11 +113,14 @@ export class Reading {
       bytes: told.bytes,
       ...(told.connect === undefined ? {} : { connect: told.connect }),
       ...(told.firstByte === undefined ? {} : { firstByte: started + told.firstByte }),
+      ...(told.firstEvent === undefined ? {} : { firstEvent: started + told.firstEvent }),
       ...(told.cause === undefined ? {} : { cause: told.cause }),
       tags: ledger.scenario.spec.tags,
     };
     this.#options.sink.record(sample);
     this.requests += 1;
+    if (told.firstEvent !== undefined) this.streams += 1;
+    if (told.cause === READ_ON) this.unknown += 1;
     ledger.throttledMs += told.held ?? 0;
     ledger.lastEnd = Math.max(ledger.lastEnd, ended);
     if (told.whole) ledger.iterations += 1;

@@ -5,6 +5,9 @@ export const CUSTOM = 'canary_gate_custom';
 /** Told once, when everything else was told: a stream that ends without it is not whole. */
 export const END = 'canary_gate_end';
 
+/** Cause of a request whose stream was complete, and whose answer k6 read on for until it failed. */
+export const READ_ON = 'read-on';
+
 /** Number of a message among those of its virtual user, from 0: a gap is a message that got lost. */
 interface Numbered {
   readonly vu: number;
@@ -29,6 +32,8 @@ export interface ToldRequest extends Numbered {
   readonly held?: number;
   readonly connect?: number;
   readonly firstByte?: number;
+  /** From its start to its first server-sent event, at most. */
+  readonly firstEvent?: number;
   readonly bytes: number;
   readonly cause?: string;
   /** For the transcript. */

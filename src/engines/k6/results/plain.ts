@@ -44,7 +44,7 @@ export class PlainReading extends Reading {
     );
     this.note(SERVICE);
     this.note(CONNECTING);
-    const more = Object.entries(endpoints).filter(([, { expect }]) => expectsMore(expect));
+    const more = Object.entries(endpoints).filter(([, endpoint]) => expectsMore(endpoint));
     for (const [name] of more) this.note(`${name}: of what the plan expects, only the status is seen`);
   }
 
@@ -143,6 +143,7 @@ function phaseOf({ spec }: LoadScenario, began: number, at: number): Phase {
   return at < began + spec.warmup ? 'warmup' : 'load';
 }
 
-function expectsMore({ headers, json, body }: Endpoint['expect']): boolean {
-  return headers !== undefined || json !== undefined || body !== undefined;
+function expectsMore({ expect, stream }: Endpoint): boolean {
+  const { headers, json, body } = expect;
+  return [headers, json, body, stream].some((part) => part !== undefined);
 }

@@ -38,8 +38,6 @@ export function clientOf(turn: Turn): HttpClient {
       const endpoint = payload.endpoints[name];
       const all = Object.keys(payload.endpoints).join(', ');
       if (!endpoint) throw new TypeError(`there is no endpoint "${name}"; there are ${all}`);
-      if (endpoint.stream)
-        throw new TypeError(`the endpoint "${name}" is a stream, which the engine "k6" cannot read`);
       return perform({ name: options.name ?? name, endpoint, options }, true);
     },
     get: (path, options) => plain('GET', path, options),
@@ -75,6 +73,7 @@ async function request(turn: Turn, asked: Asked, isEndpoint: boolean, place: num
     body,
     timeout: timeoutOf(asked),
     capture: true,
+    stream: endpoint.stream,
     jar,
   });
   done?.();
@@ -93,8 +92,8 @@ function answered(
     readonly held: number;
   },
 ): Answer {
-  const ok = classify(sent, endpoint.expect).outcome === 'ok';
-  const answer = answerOf(sent, { ok, latency: sent.took, events: [] });
+  const ok = classify(sent, endpoint.expect, sent.events).outcome === 'ok';
+  const answer = answerOf(sent, { ok, latency: sent.took, events: sent.events?.events ?? [] });
   turn.pending.add(answer, {
     sent,
     expectation: endpoint.expect,
@@ -107,7 +106,7 @@ function answered(
     class: facts.credential?.class ?? 'anonymous',
     subject: facts.credential?.subject ?? '',
   });
-  if (sent.failure?.kind === 'cut') throw new Stopped();
+  if (sent.failure?.code === 'cut') throw new Stopped();
   return answer;
 }
 

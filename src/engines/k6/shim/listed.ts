@@ -85,6 +85,7 @@ function finish(
       body: choice.body?.template(slots),
       timeout: endpoint.timeout,
       capture: choice.capture,
+      stream: endpoint.stream,
       jar: new CookieJar(),
     });
     done?.();
@@ -107,7 +108,7 @@ function tellSent(
   sent: Sent,
   facts: { readonly path: string; readonly held: number; readonly subject: string; readonly class: string },
 ): void {
-  const { outcome, cause } = classify(sent, endpoint.expect);
+  const { outcome, cause } = classify(sent, endpoint.expect, sent.events);
   const labels = {
     endpoint: name,
     class: facts.class,
@@ -135,6 +136,7 @@ export function timesOf(sent: Sent) {
     bytes: sent.bytes,
     ...(Number.isNaN(sent.connect) ? {} : { connect: sent.connect }),
     ...(Number.isNaN(sent.firstByte) ? {} : { firstByte: sent.firstByte }),
+    ...(Number.isNaN(sent.firstEvent) ? {} : { firstEvent: sent.firstEvent }),
   };
 }
 

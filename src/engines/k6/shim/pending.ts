@@ -78,7 +78,8 @@ export class Pending {
   }
 
   #tell({ sent, expectation, status, cause: missed, ...done }: Open): void {
-    const classified = classify(sent, status === undefined ? expectation : { ...expectation, status });
+    const whole = status === undefined ? expectation : { ...expectation, status };
+    const classified = classify(sent, whole, sent.events);
     const isMissed = missed !== undefined && classified.outcome === 'ok';
     const { outcome, cause } = isMissed ? { outcome: 'unexpected' as const, cause: missed } : classified;
     const { endpoint, method, path, subject, iteration, held, place } = done;

@@ -1,7 +1,12 @@
 import http, { type CookieJar, type RefinedParams, type RefinedResponse, type ResponseType } from 'k6/http';
+import type { Endpoint } from '../../../model/endpoint.ts';
 import type { HeaderLines } from '../../../model/exchange.ts';
+import type { Failure } from '../../embedded/call.ts';
+import type { Events } from '../../embedded/events.ts';
 import type { Raw } from '../../embedded/raw.ts';
+import { READ_ON } from '../told.ts';
 import { causeOf } from './causes.ts';
+import { eventsIn } from './stream.ts';
 import { payload, type Scene, Stopped } from './world.ts';
 
 /** More of a body is never held against anything. */
@@ -18,6 +23,8 @@ export interface Outgoing {
   readonly timeout: number;
   /** Whether its body is wanted. */
   readonly capture: boolean;
+  /** Of an answer that is a stream of server-sent events. */
+  readonly stream?: Endpoint['stream'];
   readonly jar: CookieJar;
 }
 
@@ -25,6 +32,10 @@ export interface Outgoing {
 export interface Sent extends Raw {
   readonly took: number;
   readonly endedAt: number;
+  /** At most; NaN where there was none, or nobody knows. */
+  readonly firstEvent: number;
+  /** What came of a stream. */
+  readonly events?: Pick<Events, 'begun' | 'complete' | 'events'> | undefined;
 }
 
 type Headers = Readonly<Record<string, string>>;
@@ -42,14 +53,14 @@ export function send(scene: Scene, out: Outgoing): Sent {
   const began = Date.now();
   const { params, clipped } = paramsOf(scene, out, began);
   const answer = http.request(out.method, payload.origin + out.path, out.body ?? null, params);
-  return sentOf(answer, began, clipped);
+  return sentOf(out, answer, began, clipped);
 }
 
 export async function sendLater(scene: Scene, out: Outgoing): Promise<Sent> {
   const began = Date.now();
   const { params, clipped } = paramsOf(scene, out, began);
   const answer = await http.asyncRequest(out.method, payload.origin + out.path, out.body ?? null, params);
-  return sentOf(answer, began, clipped);
+  return sentOf(out, answer, began, clipped);
 }
 
 /** No request lasts longer than its scenario: we end it ourselves, so that it is counted as cut. */
@@ -60,7 +71,7 @@ function paramsOf({ deadline }: Scene, out: Outgoing, now: number) {
     headers: { ...out.headers },
     timeout: Math.max(1, Math.min(out.timeout, left)),
     redirects: 0,
-    responseType: out.capture ? 'text' : 'none',
+    responseType: out.capture || out.stream ? 'text' : 'none',
     responseCallback: null as never,
     jar: out.jar,
     ...(payload.named ? { tags: { name: out.name } } : {}),
@@ -68,32 +79,52 @@ function paramsOf({ deadline }: Scene, out: Outgoing, now: number) {
   return { params, clipped: left < out.timeout };
 }
 
-function sentOf(answer: RefinedResponse<ResponseType>, began: number, clipped: boolean): Sent {
+function sentOf(
+  { stream }: Outgoing,
+  answer: RefinedResponse<ResponseType>,
+  began: number,
+  clipped: boolean,
+): Sent {
   const endedAt = Date.now();
   const { timings, status, error_code: code, error } = answer;
   const found = causeOf(code, error);
-  const failure = found?.kind === 'timeout' && clipped ? ({ kind: 'cut', code: 'cut' } as const) : found;
   const body = typeof answer.body === 'string' ? answer.body : '';
+  const events = stream && eventsIn(body, stream);
+  const failure = found && failureOf(found, clipped, events);
   const connected = timings.connecting + timings.tls_handshaking;
   const header = (name: string) => firstOf(answer.headers, name);
+  const firstByte = timings.blocked + timings.sending + timings.waiting;
+  const whole = timings.blocked + timings.duration;
+  // How far a request that failed had come, nobody tells exactly.
+  const lasted = failure ? Math.max(endedAt - began, whole) : whole;
+  const isUnknown = failure?.code === READ_ON;
+  const took = isUnknown ? firstByte : lasted;
   return {
     status: failure ? 0 : status,
     started: 0,
     ended: 0,
-    endedAt,
-    // How far a request that failed had come, nobody tells exactly.
-    took: failure
-      ? Math.max(endedAt - began, timings.blocked + timings.duration)
-      : timings.blocked + timings.duration,
+    endedAt: endedAt - (lasted - took),
+    took,
     connect: connected > 0 ? connected : Number.NaN,
-    firstByte: failure ? Number.NaN : timings.blocked + timings.sending + timings.waiting,
+    firstByte: failure ? Number.NaN : firstByte,
+    firstEvent: events?.begun && !isUnknown ? took : Number.NaN,
     bytes: body === '' ? Number(header('content-length') ?? 0) || 0 : bytesOf(body),
     truncated: body.length > BODY_CAP,
     failure,
+    events,
     headers: () => linesOf(answer.headers),
     header,
     text: () => body.slice(0, BODY_CAP),
   };
+}
+
+/**
+ * A stream is complete with its terminal event, whatever its connection does after that; but k6 reads on, and then tells
+ * neither when that event came nor with which status: no more is known than that there was a first byte.
+ */
+function failureOf(found: Failure, clipped: boolean, events: Sent['events']): Failure {
+  if (events?.complete) return { kind: 'cut', code: READ_ON };
+  return found.kind === 'timeout' && clipped ? { kind: 'cut', code: 'cut' } : found;
 }
 
 function linesOf(headers: Headers): HeaderLines {
