@@ -1,7 +1,7 @@
 import type { GateResult } from '../../src/model/gate.ts';
 import type { Report } from '../../src/model/report.ts';
 import { byMessage, type Found, perFamily, provisos, sortFindings } from '../text/findings.ts';
-import { COMMON, ENDINGS, FIRST_EVENT, loadRows, neverSeen, remarks } from '../text/load.ts';
+import { COMMON, ENDINGS, eventColumns, latencyTitle, loadRows, neverSeen, remarks } from '../text/load.ts';
 import { count, interval, measured, NONE, percent, plural, seconds, significant } from '../text/units.ts';
 import {
   GATE_WORDS,
@@ -153,11 +153,11 @@ function* limits(report: Report): Generator<string> {
 export function* load(report: Report): Generator<string> {
   const rows = loadRows(report);
   if (rows.length === 0) return;
-  const events = rows.some((row) => row.summary.firstEvent !== null) ? [FIRST_EVENT] : [];
+  const events = eventColumns(report, rows);
   const columns = [...COMMON, ...events, ...ENDINGS.filter((ending) => !neverSeen(ending.outcome, rows))];
   yield '## Load';
   yield '';
-  yield `${seconds(report.load.seconds)}; latency in ms, from the intended start.`;
+  yield `${seconds(report.load.seconds)}; ${latencyTitle(report)}.`;
   yield '';
   yield* table(
     ['', ...columns.map((column) => `${column.title}:`)],

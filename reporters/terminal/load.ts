@@ -3,9 +3,10 @@ import type { Report } from '../../src/model/report.ts';
 import {
   COMMON,
   ENDINGS,
-  FIRST_EVENT,
+  eventColumns,
   type LoadColumn,
   type LoadRow,
+  latencyTitle,
   loadRows,
   neverSeen,
   remarks,
@@ -20,10 +21,8 @@ import { timelines } from './timeline.ts';
 export function* load(report: Report, page: Page): Generator<string> {
   const rows = loadRows(report);
   if (rows.length === 0) return;
-  yield* heading(page, 'Load', [
-    ['faint', `${seconds(report.load.seconds)} · latency in ms, from the intended start`],
-  ]);
-  yield* figures(rows, page);
+  yield* heading(page, 'Load', [['faint', `${seconds(report.load.seconds)} · ${latencyTitle(report)}`]]);
+  yield* figures(report, rows, page);
   const absent = ENDINGS.filter((ending) => neverSeen(ending.outcome, rows)).map((ending) => ending.outcome);
   for (const line of absent.length > 0 ? hanging(`none: ${absent.join(', ')}`, 3, page.width) : [])
     yield page.paint('faint', line);
@@ -33,9 +32,9 @@ export function* load(report: Report, page: Page): Generator<string> {
       yield* hanging(`${tame(scenario.name)}: ${remark}`, 3, page.width);
 }
 
-function* figures(rows: readonly LoadRow[], page: Page): Generator<string> {
+function* figures(report: Report, rows: readonly LoadRow[], page: Page): Generator<string> {
   const seen = ENDINGS.filter((ending) => !neverSeen(ending.outcome, rows));
-  const events = rows.some((row) => row.summary.firstEvent !== null) ? [FIRST_EVENT] : [];
+  const events = eventColumns(report, rows);
   const wide = [...COMMON, ...events, ...seen];
   const narrow = !fits(wide, rows, page);
   const chosen = narrow ? [...COMMON, ...events] : wide;

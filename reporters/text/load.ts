@@ -30,12 +30,20 @@ function scenarioName(scenario: ScenarioReport, arms: boolean): string {
   return tame(scenario.name, 60) + (marks.length > 0 ? ` (${marks.join(', ')})` : '');
 }
 
+/** What the times of the load table are. */
+export function latencyTitle({ load: { scenarios } }: Report): string {
+  if (scenarios.every(({ latencyFrom }) => latencyFrom === undefined))
+    return 'latency in ms, from the intended start';
+  const isService = scenarios.every(({ latencyFrom }) => latencyFrom === 'actual');
+  return isService ? 'latency = service, in ms' : 'latency in ms, in part = service';
+}
+
 export interface LoadColumn {
   readonly title: string;
   readonly cell: (summary: LoadSummary) => string;
 }
 
-/** Columns that every load table has; latency counts from the intended start, and is that of right answers. */
+/** Columns that every load table has; latency is that of right answers. */
 export const COMMON: readonly LoadColumn[] = [
   { title: 'requests', cell: (summary) => count(summary.requests) },
   { title: 'rate/s', cell: (summary) => significant(summary.rate) },
@@ -45,10 +53,12 @@ export const COMMON: readonly LoadColumn[] = [
   { title: 'ok', cell: (summary) => okShare(summary) },
 ];
 
-export const FIRST_EVENT: LoadColumn = {
-  title: 'first ev. p95',
-  cell: (summary) => latency(summary.firstEvent?.p95),
-};
+/** The column of streams, where there are any; it says where its times are upper bounds. */
+export function eventColumns({ engine }: Report, rows: readonly LoadRow[]): LoadColumn[] {
+  if (rows.every(({ summary }) => summary.firstEvent === null)) return [];
+  const cell = ({ firstEvent }: LoadSummary) => latency(firstEvent?.p95);
+  return [{ title: engine.atMost?.includes('first_event') ? 'first ev. p95 ≤' : 'first ev. p95', cell }];
+}
 
 /** How else a request may end. */
 export const ENDINGS: readonly (LoadColumn & { readonly outcome: Outcome })[] = (
@@ -75,7 +85,8 @@ export function neverSeen(outcome: Outcome, rows: readonly LoadRow[]): boolean {
 
 /** What the table has no column for: rates missed, waits for quotas, scripts that threw. */
 export function remarks(scenario: ScenarioReport): string[] {
-  const { plannedRate, achievedRate, queued, maxVUsUsed, throttledMs, exceptions, endpoints } = scenario;
+  const { plannedRate, achievedRate, queued, maxVUsUsed, throttledMs, exceptions, endpoints, latencyFrom } =
+    scenario;
   const said = [
     plannedRate !== null &&
       `${significant(plannedRate)}/s asked for, ${significant(achievedRate)}/s achieved`,
@@ -83,6 +94,8 @@ export function remarks(scenario: ScenarioReport): string[] {
     scenario.dropped > 0 && `${plural(scenario.dropped, 'arrival')} found no free virtual user`,
     throttledMs > 0 &&
       `virtual users waited ${significant(throttledMs / 1000)} s in all to keep identities within their quotas`,
+    latencyFrom === 'mixed' &&
+      'latency = service in part: of some requests it is not known when they were due',
     exceptions.count > 0 &&
       `the script threw ${plural(exceptions.count, 'time')}: ${tame(exceptions.messages[0] ?? '', 200)}`,
     endpoints.length > MOST_ENDPOINTS &&

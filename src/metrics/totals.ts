@@ -20,6 +20,7 @@ export type ScenarioFacts = Pick<
   | 'iterations'
   | 'exceptions'
   | 'throttledMs'
+  | 'latencyFrom'
 > & {
   /** How long iterations were begun, in seconds. */
   readonly seconds: number;

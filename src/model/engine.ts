@@ -126,6 +126,8 @@ export interface ScenarioOutcome {
   readonly maxVUsUsed: number;
   /** Time that virtual users waited so that an identity stays within its quota, in ms. */
   readonly throttledMs: number;
+  /** Where latency begins of all requests, or of some, since it is not known when they were due; left out where it is. */
+  readonly latencyFrom?: 'actual' | 'mixed' | undefined;
   /** Why it was ended before its time. */
   readonly stopped?: string | undefined;
 }

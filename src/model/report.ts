@@ -78,6 +78,10 @@ export const ScenarioReport = LoadSummary.extend({
   iterations: z.int(),
   exceptions: z.object({ count: z.int(), messages: z.array(z.string()) }),
   throttledMs: z.number(),
+  latencyFrom: z
+    .enum(['actual', 'mixed'])
+    .optional()
+    .describe('latency = service, of all requests or of some, since it is not known when they were due'),
   endpoints: z.array(LoadSummary.extend({ name: z.string() })),
   classes: z.array(LoadSummary.extend({ name: z.string() })),
   custom: z.array(

@@ -4,7 +4,7 @@ import { lowered, raised } from '../metrics/shift.ts';
 import type { GeneratorHealth } from '../model/engine.ts';
 import type { GateResult } from '../model/gate.ts';
 import type { Window } from '../model/window.ts';
-import { between, growsWithTheLoad, isUnmeasured, notMeasured, undecided } from './central-results.ts';
+import { between, growsWithTheLoad, notMeasured, undecided, unmeasuredOf } from './central-results.ts';
 import { CoarseThroughput } from './coarse-throughput.ts';
 import type { Central } from './facts.ts';
 import { GateJudge } from './gate-judge.ts';
@@ -52,7 +52,8 @@ export class CentralJudge {
     ) as [GateResult[], GateResult[], GateResult[]];
     return this.#gates.map((gate, index) => {
       const result = middle[index] as GateResult;
-      if (isUnmeasured(gate, timings)) return notMeasured(result);
+      const unmeasured = unmeasuredOf(gate, timings);
+      if (unmeasured) return notMeasured(result, unmeasured);
       const edges = { lower: lower[index] as GateResult, upper: upper[index] as GateResult };
       const judged = this.#rates.get(gate)?.bounded(result) ?? between(result, edges, this.#spread);
       return gaps.length > 0 && growsWithTheLoad(gate) ? undecided(judged) : judged;

@@ -28,13 +28,13 @@ export function between(middle: GateResult, { lower, upper }: Edges, spread: num
   };
 }
 
-/** Whether a gate is about a timing that nobody measured; what has none would count as a failure. */
-export function isUnmeasured({ requirement }: BoundGate, timings: readonly Timing[]): boolean {
+/** The timing that a gate is about and nobody measured; what has none would count as a failure. */
+export function unmeasuredOf({ requirement }: BoundGate, timings: readonly Timing[]): Timing | undefined {
   const timing = timingOf(requirement);
-  return timing !== undefined && !timings.includes(timing);
+  return timing === undefined || timings.includes(timing) ? undefined : timing;
 }
 
-export function notMeasured(result: GateResult): GateResult {
+export function notMeasured(result: GateResult, timing: Timing): GateResult {
   return {
     ...result,
     state: 'no_data',
@@ -44,7 +44,7 @@ export function notMeasured(result: GateResult): GateResult {
     bad: 0,
     nEffective: 0,
     needed: null,
-    message: 'these results do not tell that timing',
+    message: `${timing} was not measured: these results do not tell of it`,
   };
 }
 

@@ -96,7 +96,8 @@ function generatorReport(health: GeneratorHealth | undefined): Report['generator
 
 function scenarioReport(outcome: ArmOutcome, { scenarios, totals }: Composition): ScenarioReport {
   const spec = scenarios.find(({ name }) => name === outcome.name)!.spec;
-  const { name, arm, queued, dropped, maxVUsUsed, iterations, exceptions, throttledMs } = outcome;
+  const { name, arm, queued, dropped, maxVUsUsed, iterations, exceptions, throttledMs, latencyFrom } =
+    outcome;
   return totals.scenarioReport({
     name,
     arm,
@@ -106,6 +107,7 @@ function scenarioReport(outcome: ArmOutcome, { scenarios, totals }: Composition)
     iterations,
     exceptions: { count: exceptions.count, messages: [...exceptions.messages] },
     throttledMs,
+    ...(latencyFrom && { latencyFrom }),
     kind: spec.kind,
     executor: spec.executor,
     plannedRate: plannedRate(spec),

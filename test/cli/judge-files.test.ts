@@ -80,6 +80,7 @@ describe('result files of three instances', () => {
       outcomes: { ok: 2997, '5xx': 3 },
       latency: { p50: expect.closeTo(25, 0), max: expect.closeTo(44, 0) },
     });
+    expect(report.load.scenarios[0]).not.toHaveProperty('latencyFrom');
     const again = await cli(['judge', report.run.folder, '--json', '--quiet'], { cwd: folder });
     expect(JSON.parse(again.stdout)).toMatchObject({ verdict: 'PASS', gates: report.gates });
   });
@@ -183,10 +184,17 @@ describe('result files of three instances', () => {
 
 describe("files of somebody's own script", () => {
   test('are judged by their names and statuses', async () => {
-    const { code, report } = await judged(folderOf([1, 2, 3], plainOf));
+    const folder = folderOf([1, 2, 3], plainOf);
+    const { code, report } = await judged(folder);
     expect(report.load.scenarios[0]).toMatchObject({ requests: 3000, outcomes: { ok: 2997, '5xx': 3 } });
     expect(code).toBe(0);
     expect(report.generator.notes).toContainEqual(expect.stringMatching(/^latency = service/));
+    expect(report.load.scenarios[0]?.latencyFrom).toBe('actual');
+    for (const id of ['terminal', 'markdown']) {
+      const { stdout } = await cli(['report', report.run.folder, '--as', id], { cwd: folder });
+      expect(stdout).toContain('latency = service, in ms');
+      expect(stdout).not.toContain('intended start');
+    }
   });
 
   test.each([

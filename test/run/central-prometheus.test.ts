@@ -137,7 +137,13 @@ describeWith(K6, import.meta.filename, 'k6 that pushes', (program) => {
         });
         for (const gate of UNTOLD)
           expect(report.reasons).toContainEqual({ code: 'no_data', text: expect.stringContaining(gate) });
-        expect(report.load.scenarios[0]).toMatchObject({ outcomes: { ok: 2 * ITERATIONS } });
+        expect(report.gates.find(({ expression }) => expression === TRIGGER)?.message).toMatch(
+          /^ttfb was not/,
+        );
+        expect(report.load.scenarios[0]).toMatchObject({
+          outcomes: { ok: 2 * ITERATIONS },
+          latencyFrom: 'actual',
+        });
       }
     });
   });

@@ -15,6 +15,7 @@ export class SceneLedger {
   iterations = 0;
   throttledMs = 0;
   stopped: string | undefined;
+  latencyFrom: ScenarioOutcome['latencyFrom'];
   /** In ms of the run's clock; undefined while nothing was told. */
   began: number | undefined;
   lastEnd = 0;
@@ -98,6 +99,7 @@ export class SceneLedger {
       exceptions: { count: this.#exceptions, messages: this.#messages },
       maxVUsUsed: this.#users.size,
       throttledMs: Math.round(this.throttledMs),
+      latencyFrom: this.latencyFrom,
       stopped: this.stopped,
     };
   }

@@ -22,6 +22,11 @@ export function outcomesOf(
       startedAt: Math.min(now, ...begun.map(({ startedAt }) => startedAt)),
       endedAt: Math.max(0, ...(begun.length > 0 ? begun : [{ endedAt: now }]).map(({ endedAt }) => endedAt)),
     };
-    return mergeOutcomes(life, parts);
+    return { ...mergeOutcomes(life, parts), latencyFrom: latencyFrom(parts) };
   });
+}
+
+function latencyFrom(parts: readonly ScenarioOutcome[]): ScenarioOutcome['latencyFrom'] {
+  if (parts.every((part) => part.latencyFrom === undefined)) return undefined;
+  return parts.every((part) => part.latencyFrom === 'actual') ? 'actual' : 'mixed';
 }

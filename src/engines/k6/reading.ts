@@ -137,6 +137,7 @@ export class Reading {
     const held = told.held ?? 0;
     const before = ledger.droppedBefore(started - held);
     if (before > 0 && this.#options.divided) {
+      ledger.latencyFrom = 'mixed';
       this.note(
         `${scenario.name}: latency = service from the first dropped arrival on: k6 does not say which ones its parts dropped`,
       );

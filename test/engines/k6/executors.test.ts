@@ -96,6 +96,27 @@ describeWith(K6, import.meta.filename, 'executors of k6', () => {
     // Each took its own instant: a shift by one would be 50 ms.
     const lags = running.samples.map(({ started, intended }) => started - intended).sort((a, b) => a - b);
     expect(lags[Math.floor(lags.length / 2)]).toBeLessThan(15);
+    expect(main?.latencyFrom).toBeUndefined();
+  });
+
+  it('count latency from the actual start, and say so, where one of several processes drops arrivals', async () => {
+    const { url } = await serve((_, response) => void setTimeout(() => response.end('ok'), 400));
+    const { scenarios, samples, generator } = await load(
+      {
+        url,
+        scenarios: {
+          main: { executor: 'constant-arrival-rate', rate: 20, duration: '2s', preAllocatedVUs: 4, ...home },
+        },
+      },
+      { job: { instances: 2 } },
+    );
+    const [main] = scenarios;
+    expect(main?.dropped).toBeGreaterThan(3);
+    expect(main?.latencyFrom).toBe('mixed');
+    expect(generator.notes).toContainEqual(expect.stringContaining('main: latency = service'));
+    expect(
+      samples.filter(({ outcome, started, intended }) => outcome === 'ok' && started === intended).length,
+    ).toBeGreaterThan(3);
   });
 
   it('cut what is under way at the end of gracefulStop, and count it', async () => {

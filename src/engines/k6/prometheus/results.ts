@@ -79,6 +79,7 @@ function scenesOf(account: Account, job: PrometheusJob, origin: number): Map<str
   return new Map(
     Object.entries(keyed(job.scenarios)).map(([key, scenario]) => {
       const ledger = new SceneLedger(scenario, job);
+      ledger.latencyFrom = 'actual';
       const began = begun.get(key);
       if (began !== undefined) ledger.saw(0, began - origin);
       const { warmup } = scenario.spec;

@@ -43,6 +43,7 @@ export class PlainReading extends Reading {
       Object.entries(endpoints).map(([name, { method, path }]) => [`${method} ${path}`, name]),
     );
     this.note(SERVICE);
+    for (const ledger of this.ledgers.values()) ledger.latencyFrom = 'actual';
     this.note(CONNECTING);
     const more = Object.entries(endpoints).filter(([, endpoint]) => expectsMore(endpoint));
     for (const [name] of more) this.note(`${name}: of what the plan expects, only the status is seen`);
