@@ -3,7 +3,7 @@ import { autocannon } from '../../../src/engines/autocannon/engine.ts';
 import type { Sample } from '../../../src/model/sample.ts';
 import type { PlanInput } from '../../../src/plan/schema.ts';
 import { load, runLoaded } from '../../run/harness.ts';
-import { tally } from '../embedded/harness.ts';
+import { serve, tally } from '../embedded/harness.ts';
 import { type TruthServer, truthServer } from '../truth-server.ts';
 import { fire } from './harness.ts';
 
@@ -80,6 +80,33 @@ describe('against a server that knows what it did', () => {
     );
     expect(arms).toEqual({ canary: 60, baseline: 60 });
     expect(await server.told()).toHaveLength(120);
+  });
+});
+
+// autocannon's own correction for coordinated omission makes a median of 26 ms of 50 ms at 100/s.
+describe('a server that always takes 50 ms', () => {
+  it.each([
+    ['1 user', 1, {}],
+    ['10 users', 10, {}],
+    ['10 users below 100/s', 10, { maxRate: 100 }],
+  ] as const)('has that median with %s', { retry: 2 }, async (_, vus, target) => {
+    const { url } = await serve((_request, response) => void setTimeout(() => response.end('ok'), 50));
+    const { samples } = await fire({
+      url,
+      target,
+      endpoints: { a: { path: '/' } },
+      scenarios: { main: { executor: 'constant-vus', vus, duration: '1500ms', requests: ['a'] } },
+    });
+    const median = (values: number[]) => quantile(values, 0.5);
+    const ended = samples.filter(({ outcome }) => outcome === 'ok');
+    expect(ended.length).toBeGreaterThan(10 * vus);
+    for (const measured of [
+      median(ended.map(({ ended: end, intended }) => end - intended)),
+      median(ended.map(({ ended: end, started }) => end - started)),
+    ]) {
+      expect(measured).toBeGreaterThanOrEqual(49);
+      expect(measured).toBeLessThan(60);
+    }
   });
 });
 

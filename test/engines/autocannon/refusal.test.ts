@@ -13,6 +13,7 @@ const closed = { executor: 'constant-vus' as const, vus: 1, duration: '1s', requ
 
 interface Row {
   readonly lacks: string;
+  readonly protocol?: 'https:';
   readonly plan: Partial<PlanInput>;
 }
 
@@ -30,32 +31,37 @@ const rows: readonly Row[] = [
     plan: { scenarios: { main: { executor: 'per-vu-iterations', vus: 1, iterations: 1, requests } } },
   },
   { lacks: 'no HEAD requests', plan: { endpoints: { page: { method: 'HEAD', path: '/' } } } },
+  // The embedded engine takes turns among them whether or not anything is limited by address.
   { lacks: 'no source addresses', plan: { sourceAddresses: ['127.0.0.1'] } },
+  { lacks: 'no verification of certificates', protocol: 'https:', plan: {} },
 ];
 
-it.each(rows)('what it has $lacks for is refused before anything is sent', async ({ lacks, plan }) => {
-  const { url, server } = await serve((_, response) => response.end('ok'));
-  let connections = 0;
-  server.on('connection', () => {
-    connections += 1;
-  });
-  const loaded = await load({
-    targets: { canary: { url } },
-    endpoints: { page: { path: '/' } },
-    scenarios: { main: closed },
-    ...plan,
-  });
-  await expect(runLoaded(loaded, { engine: autocannon })).rejects.toMatchObject({
-    name: 'PlanError',
-    problems: [
-      {
-        path: 'scenarios.main',
-        message: expect.stringMatching(new RegExp(`${lacks}.*; embedded .*can$`)),
-      },
-    ],
-  });
-  expect(connections).toBe(0);
-});
+it.each(rows)(
+  'what it has $lacks for is refused before anything is sent',
+  async ({ lacks, plan, protocol }) => {
+    const { url, server } = await serve((_, response) => response.end('ok'));
+    let connections = 0;
+    server.on('connection', () => {
+      connections += 1;
+    });
+    const loaded = await load({
+      targets: { canary: { url: protocol ? url.replace('http:', protocol) : url } },
+      endpoints: { page: { path: '/' } },
+      scenarios: { main: closed },
+      ...plan,
+    });
+    await expect(runLoaded(loaded, { engine: autocannon })).rejects.toMatchObject({
+      name: 'PlanError',
+      problems: [
+        {
+          path: 'scenarios.main',
+          message: expect.stringMatching(new RegExp(`: it has ${lacks}[^,]*; embedded .*can$`)),
+        },
+      ],
+    });
+    expect(connections).toBe(0);
+  },
+);
 
 it('a target that prefers HTTP/2 is refused once it has said so, and before any request', async () => {
   const file = (name: string) => readFileSync(fileURLToPath(new URL(`../fixtures/${name}`, import.meta.url)));
