@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { findOnPath, missingTool } from './tools.ts';
+import { findOnPath, findTool, missingTool } from './tools.ts';
 
 test('a program is the first executable file of its name on PATH', () => {
   const root = mkdtempSync(join(tmpdir(), 'canary-gate-tools-'));
@@ -18,6 +18,12 @@ test('a program is the first executable file of its name on PATH', () => {
   expect(findOnPath('tool', { PATH: ['', join(root, 'none'), ...folders].join(delimiter) })).toBe(program);
   expect(findOnPath('other', { PATH: folders.join(delimiter) })).toBeUndefined();
   expect(findOnPath('tool', {})).toBeUndefined();
+});
+
+test('a program that a variable names is nowhere else', () => {
+  const tool = { program: 'sh', variable: 'SOME_SHELL', install: 'get it' };
+  expect(findTool(tool, { SOME_SHELL: '/opt/sh', PATH: process.env['PATH'] })).toBe('/opt/sh');
+  expect(findTool(tool, { SOME_SHELL: '', PATH: process.env['PATH'] })).toBeUndefined();
 });
 
 test.each([

@@ -4,8 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { cli } from '../cli/cli.ts';
-import { describeWith } from '../tools.ts';
-import { K6, k6, tally } from './k6.ts';
+import { describeWithEveryK6 } from '../engines/k6/every.ts';
+import { k6, tally } from './k6.ts';
 import { ENVIRONMENT, FORBIDDEN, guarded, planFolder, SECRETS, SENT } from './plan.ts';
 
 let service: Awaited<ReturnType<typeof guarded>>;
@@ -53,7 +53,7 @@ test('--json is data', async () => {
   expect(text).toBe(script);
 });
 
-describeWith(K6, import.meta.filename, 'an exported script in k6', (program) => {
+describeWithEveryK6(import.meta.filename, 'an exported script', (program) => {
   test('passes k6 inspect without its secrets', async () => {
     const { code, stdout } = await k6(program, ['inspect', 'script.js'], {}, plan.folder);
     expect(code).toBe(0);

@@ -4,6 +4,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import type { Report } from '../../src/model/report.ts';
 import type { PlanInput } from '../../src/plan/schema.ts';
 import { cli } from '../cli/cli.ts';
+import { describeWithEveryK6 } from '../engines/k6/every.ts';
 import { K6 } from '../engines/k6/harness.ts';
 import { startMachines } from '../engines/k6/machines.ts';
 import { startPrometheus } from '../http/prometheus-process.ts';
@@ -78,10 +79,10 @@ function expectCounts({ load }: Report, server: Awaited<ReturnType<typeof counti
   expect(endpoints).toEqual({ page: server.of(/^\/page /), item: server.of(/^\/item /) });
 }
 
-describeWith(K6, import.meta.filename, 'k6 on several machines', (program) => {
-  const json = (instance: number) => ['--tag=testid=it', `--out=json=part-${instance}.json.gz`];
+const json = (instance: number) => ['--tag=testid=it', `--out=json=part-${instance}.json.gz`];
 
-  test('their files are one load, whose counts are the server’s own', async () => {
+describeWithEveryK6(import.meta.filename, 'the files of k6 on several machines', (program) => {
+  test('are one load, whose counts are the server’s own', async () => {
     const server = await countingServer();
     const { folder, ended } = await startMachines(planFor(server.url), {
       program,
@@ -94,7 +95,9 @@ describeWith(K6, import.meta.filename, 'k6 on several machines', (program) => {
     expect(code).toBe(0);
     expectCounts(report, server);
   });
+});
 
+describeWith(K6, import.meta.filename, 'k6 on several machines', (program) => {
   test('one of three is killed: INCONCLUSIVE, named, and the others count', async () => {
     const server = await countingServer();
     const { folder, ended, children } = await startMachines(planFor(server.url), {

@@ -6,9 +6,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { StartError, WorkerError } from '../../../src/model/errors.ts';
 import type { ScenarioInput } from '../../../src/model/scenario.ts';
-import { describeWith } from '../../tools.ts';
 import { serve } from '../embedded/harness.ts';
-import { begin, K6, load } from './harness.ts';
+import { describeWithEveryK6 } from './every.ts';
+import { begin, load } from './harness.ts';
 
 const once: ScenarioInput = { executor: 'shared-iterations', vus: 1, iterations: 1, requests: ['home'] };
 
@@ -176,7 +176,7 @@ function children(): number[] {
     .map(Number);
 }
 
-describeWith(K6, import.meta.filename, 'a real k6 that is killed', () => {
+describeWithEveryK6(import.meta.filename, 'a real k6 that is killed', () => {
   it.each([1, 3])('of %i is an error with its name, and no other goes on', async (instances) => {
     const { url, count } = await serve((_, response) => void response.end('ok'));
     const { run, samples } = begin({ url, scenarios: { main: endless } }, { job: { instances } });

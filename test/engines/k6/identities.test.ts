@@ -7,6 +7,7 @@ import { IdentityPool, JWT_ALGORITHMS } from '../../../src/model/identity.ts';
 import type { ScenarioInput } from '../../../src/model/scenario.ts';
 import { describeWith } from '../../tools.ts';
 import { serve, tally } from '../embedded/harness.ts';
+import { describeWithEveryK6 } from './every.ts';
 import { K6, load } from './harness.ts';
 
 type Algorithm = (typeof JWT_ALGORITHMS)[number];
@@ -40,7 +41,7 @@ function most(times: readonly number[], window: number): number {
   return Math.max(0, ...times.map((from) => times.filter((at) => at >= from && at < from + window).length));
 }
 
-describeWith(K6, import.meta.filename, 'identities in k6', () => {
+describeWithEveryK6(import.meta.filename, 'tokens of k6', () => {
   it('mints tokens by every algorithm that k6 has', async () => {
     const keys = Object.fromEntries(algorithms.map((algorithm) => [algorithm, keysOf(algorithm)]));
     const seen: string[] = [];
@@ -89,7 +90,9 @@ describeWith(K6, import.meta.filename, 'identities in k6', () => {
     }
     expect(new Set(seen.map((token) => decodeProtectedHeader(token).alg))).toEqual(new Set(algorithms));
   });
+});
 
+describeWith(K6, import.meta.filename, 'identities in k6', () => {
   it('renews a token before it expires, and makes a new one for every request where they serve once', async () => {
     const seen: string[] = [];
     const { url } = await serve((request, response) => {

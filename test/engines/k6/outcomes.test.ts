@@ -1,10 +1,10 @@
 import { createServer as createRawServer } from 'node:net';
 import { expect, it, onTestFinished } from 'vitest';
 import type { ScenarioInput } from '../../../src/model/scenario.ts';
-import { describeWith } from '../../tools.ts';
 import { serve } from '../embedded/harness.ts';
 import { JSON_BODY, OUTCOME_CASES } from '../outcome-cases.ts';
-import { K6, load } from './harness.ts';
+import { describeWithEveryK6 } from './every.ts';
+import { load } from './harness.ts';
 
 const once = (endpoint: string, iterations = 1): ScenarioInput => ({
   executor: 'shared-iterations',
@@ -17,7 +17,7 @@ const once = (endpoint: string, iterations = 1): ScenarioInput => ({
 const pathOf = (index: number) => `/${index}`;
 const nameOf = (index: number) => `row-${index}`;
 
-describeWith(K6, import.meta.filename, 'outcomes by k6', () => {
+describeWithEveryK6(import.meta.filename, 'outcomes by k6', () => {
   // One run for all of them, since k6 takes a second to begin.
   it('are those of the embedded engine', async () => {
     const seen = new Map<string, number>();

@@ -5,9 +5,9 @@ import { expect, it } from 'vitest';
 import { prepareK6 } from '../../../src/engines/k6/run.ts';
 import { PlanError } from '../../../src/model/errors.ts';
 import { Scenario, type ScenarioInput } from '../../../src/model/scenario.ts';
-import { describeWith } from '../../tools.ts';
 import { serve, tally } from '../embedded/harness.ts';
-import { K6, load } from './harness.ts';
+import { describeWithEveryK6 } from './every.ts';
+import { load } from './harness.ts';
 
 /** Answers with what it was sent. */
 function echo(request: IncomingMessage, response: ServerResponse): void {
@@ -31,7 +31,7 @@ const spec: ScenarioInput = {
 };
 const data = [{ n: '10' }, { n: '20' }, { n: '30' }];
 
-describeWith(K6, import.meta.filename, 'scripts in k6', () => {
+describeWithEveryK6(import.meta.filename, 'scripts in k6', () => {
   it('run as they are, and offer all of ctx', async () => {
     const urls: string[] = [];
     const { url, count } = await serve((request, response) => {
