@@ -52,12 +52,24 @@ export function resultsOf(account: Account, job: PrometheusJob): PrometheusResul
       sendLagP99: 0,
       eventLoopDelayP99: 0,
       cpu: 0,
-      missedRate: 0,
+      missedRate: unknownShare(account, job),
       workers: told.length,
       notes: [],
     },
     notes: [SERVICE, ...(account.isOurs ? [] : [PLAIN])],
   };
+}
+
+/**
+ * Share of requests of which nobody knows how they ended: streams that were cut, since no tag tells those that k6 read on
+ * past their terminal event from those that were under way at the end.
+ */
+function unknownShare({ counted }: Account, { endpoints }: PrometheusJob): number {
+  const requests = counted.filter(({ name }) => name === NAMES.request);
+  const isUnknown = ({ labels: { outcome, endpoint = '' } }: Counted) =>
+    outcome === 'cut' && endpoints[endpoint]?.stream !== undefined;
+  const sum = (some: readonly Counted[]) => some.reduce((all, { count }) => all + count, 0);
+  return sum(requests.filter(isUnknown)) / Math.max(1, sum(requests));
 }
 
 const PLAIN =

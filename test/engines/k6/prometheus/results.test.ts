@@ -35,7 +35,10 @@ const END = counter('canary_gate_end_total', {}, [[30, 1]]);
 async function results(result: readonly object[], instances?: number, warmup = '0s') {
   const { scenarios, plan } = await load({
     targets: { canary: { url: 'http://127.0.0.1:1' } },
-    endpoints: { page: { path: '/' } },
+    endpoints: {
+      page: { path: '/' },
+      chat: { path: '/chat', stream: { terminal: { event: 'done' } } },
+    },
     scenarios: {
       steady: {
         executor: 'constant-arrival-rate',
@@ -50,13 +53,19 @@ async function results(result: readonly object[], instances?: number, warmup = '
   const account = new Account();
   for (const series of seriesOf({ resultType: 'matrix', result })) account.take(series);
   const job = { scenarios, endpoints: plan.endpoints, pools: plan.identities, seed: 1, instances };
-  const { windows, gaps, spread, scenarios: outcomes } = resultsOf(account, job);
+  const { windows, gaps, spread, generator, scenarios: outcomes } = resultsOf(account, job);
   const counts: Record<string, number> = {};
   for (const { key, count } of windows.flatMap(({ series }) => series)) {
     const name = `${key.phase} ${key.outcome}`;
     counts[name] = (counts[name] ?? 0) + count;
   }
-  return { counts, spread, outcome: outcomes[0], gaps: gaps.map(({ code, text }) => `${code}: ${text}`) };
+  return {
+    counts,
+    spread,
+    missedRate: generator.missedRate,
+    outcome: outcomes[0],
+    gaps: gaps.map(({ code, text }) => `${code}: ${text}`),
+  };
 }
 
 test('the first sample counts, and nothing is extrapolated', async () => {
@@ -76,6 +85,18 @@ test('the first sample counts, and nothing is extrapolated', async () => {
   expect(counts).toEqual({ 'load ok': 299, 'load 5xx': 1 });
   expect(gaps).toEqual([]);
   expect(spread).toBeCloseTo(0.0992 / 0.091, 6);
+});
+
+test('streams that were cut are a part of the load that nobody knows', async () => {
+  const cut = { ...OK, outcome: 'cut', status: '0' };
+  const { missedRate } = await results([
+    histogram(OK, [[30, 280]]),
+    histogram(cut, [[30, 10]]),
+    histogram({ ...cut, endpoint: 'chat' }, [[30, 10]]),
+    PUSHES,
+    END,
+  ]);
+  expect(missedRate).toBeCloseTo(10 / 300);
 });
 
 test('a failure that is rare is no warm-up for having been there before', async () => {
