@@ -1,6 +1,6 @@
 import { CAPABILITY_TITLES, type Capability, type Engine, type LoadScenario } from '../model/engine.ts';
 import type { Quota } from '../model/identity.ts';
-import { ALONE, type Surroundings, type Use, usesOf } from './surroundings.ts';
+import { ALONE, type Proxied, type Surroundings, type Use, usesOf } from './surroundings.ts';
 
 type Able = Pick<Engine, 'id' | 'capabilities'>;
 
@@ -74,7 +74,9 @@ function needsOfPlan(scenario: LoadScenario, around: Surroundings): Needs {
     ),
     'verified-tls': targets.some(({ url, tls }) => url.startsWith('https:') && tls?.insecure !== true),
     'server-names': targets.some(({ tls }) => tls?.servername !== undefined),
-    proxy: around.isProxied,
+    proxy: around.proxied.length > 0,
+    'proxied-address': around.proxied.some(({ target: { reach } }) => reach && 'resolve' in reach),
+    'proxy-tls': around.proxied.some(hasTlsOfItsOwn),
     'single-use': targets.some(({ connection }) => connection.maxRequests === 1),
     'connection-limits': targets.some(limitsConnections),
   };
@@ -93,6 +95,12 @@ function quotasOf({ name, pool }: Use): readonly Quota[] {
 function calls({ module }: LoadScenario, { name }: Use): boolean {
   const source = String(module?.iteration ?? '');
   return !module || ["'", '"', '`'].some((mark) => source.includes(mark + name + mark));
+}
+
+/** Whether what a target says of TLS must not reach its proxy, which speaks TLS as well. */
+function hasTlsOfItsOwn({ target: { tls }, proxy }: Proxied): boolean {
+  const isApart = tls !== undefined && (tls.insecure || tls.ca !== undefined || tls.cert !== undefined);
+  return isApart && proxy.url.startsWith('https:');
 }
 
 function limitsConnections({ connection }: Surroundings['targets'][number]): boolean {

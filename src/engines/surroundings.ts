@@ -1,7 +1,7 @@
 import type { Endpoint } from '../model/endpoint.ts';
 import type { LoadScenario } from '../model/engine.ts';
 import type { IdentityPool } from '../model/identity.ts';
-import type { Target } from '../model/target.ts';
+import type { ProxySettings, Target } from '../model/target.ts';
 
 /** What stands around a scenario and asks something of its engine, too. */
 export interface Surroundings {
@@ -9,10 +9,16 @@ export interface Surroundings {
   readonly pools: Readonly<Record<string, IdentityPool>>;
   readonly sourceAddresses: readonly string[];
   readonly targets: readonly Target[];
-  readonly isProxied: boolean;
+  readonly proxied: readonly Proxied[];
   /** What the targets speak, as far as they were asked. */
   readonly protocols: readonly ('h1' | 'h2')[];
   readonly scenarios: readonly LoadScenario[];
+}
+
+/** A target that is reached through a proxy. */
+export interface Proxied {
+  readonly target: Target;
+  readonly proxy: ProxySettings;
 }
 
 /** A scenario on its own. */
@@ -21,7 +27,7 @@ export const ALONE: Surroundings = {
   pools: {},
   sourceAddresses: [],
   targets: [],
-  isProxied: false,
+  proxied: [],
   protocols: [],
   scenarios: [],
 };

@@ -31,6 +31,8 @@ export const CAPABILITY_TITLES = {
   'verified-tls': 'verification of certificates',
   'server-names': "names for TLS other than the URL's",
   proxy: 'proxies',
+  'proxied-address': 'addresses of the plan (reach.resolve) behind a proxy',
+  'proxy-tls': 'proxies of https:// beside TLS settings of the target',
   'single-use': 'connections for one request each',
   'connection-limits': 'limits of connections beyond the time to connect',
   instances: 'several processes (--instances)',
@@ -146,6 +148,10 @@ export interface Engine {
   /** Timings that it knows only as upper bounds; all others are exact. */
   readonly atMost?: readonly Timing[];
   /** Rejects with a `StartError` or a `PlanError` where it could not run these; asked before anything is sent. */
-  readonly prepare?: (scenarios: readonly LoadScenario[], instances?: number) => Promise<void>;
+  readonly prepare?: (
+    scenarios: readonly LoadScenario[],
+    instances?: number,
+    targets?: readonly Target[],
+  ) => Promise<void>;
   run(job: LoadJob, sink: LoadSink): Promise<EngineOutcome>;
 }

@@ -28,7 +28,10 @@ function surroundingsOf({ loaded }: Fit, protocols: Protocols): Surroundings {
     pools: identities,
     sourceAddresses,
     targets: ARMS.flatMap((arm) => targets[arm] ?? []),
-    isProxied: ARMS.some((arm) => loaded.proxies[arm] !== undefined),
+    proxied: ARMS.flatMap((arm) => {
+      const [target, proxy] = [targets[arm], loaded.proxies[arm]];
+      return target && proxy ? [{ target, proxy }] : [];
+    }),
     protocols: Object.values(protocols),
     scenarios: loaded.scenarios,
   };

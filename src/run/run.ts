@@ -1,4 +1,5 @@
 import type { Report } from '../model/report.ts';
+import { ARMS } from '../model/sample.ts';
 import { checkStage } from './check-stage.ts';
 import { refuseWhatTheEngineCannotDo } from './engine-fit.ts';
 import type { RunOutcome } from './facts.ts';
@@ -14,7 +15,7 @@ import { pollSignals } from './signals.ts';
  */
 export async function runPlan(options: RunOptions): Promise<{ report: Report; folder: string }> {
   refuseWhatTheEngineCannotDo(options);
-  if (options.mode === 'run') await options.engine.prepare?.(options.loaded.scenarios, options.instances);
+  if (options.mode === 'run') await prepareEngine(options);
   options.progress({ kind: 'stage', name: 'start', text: options.loaded.plan.name });
   const session = await openRun(options);
   try {
@@ -25,6 +26,11 @@ export async function runPlan(options: RunOptions): Promise<{ report: Report; fo
   } finally {
     await session.identities.close();
   }
+}
+
+function prepareEngine({ engine, loaded, instances }: RunOptions): Promise<void> | undefined {
+  const targets = ARMS.flatMap((arm) => loaded.plan.targets[arm] ?? []);
+  return engine.prepare?.(loaded.scenarios, instances, targets);
 }
 
 async function measure(session: RunSession): Promise<RunOutcome> {

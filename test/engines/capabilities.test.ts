@@ -55,9 +55,23 @@ const rows: readonly Row[] = [
   { needed: 'server-names', target: { ...SECURE, tls: { insecure: true, servername: 'a.test' } } },
   { needed: 'single-use', target: { connection: { maxRequests: 1 } } },
   { needed: 'eddsa', endpoint: identity, pool: { kind: 'jwt', algorithm: 'EdDSA', key: 'a' } },
-  { needed: 'proxy', around: { isProxied: true } },
+  { needed: 'proxy', around: { proxied: [proxied('http://proxy.test')] } },
+  { needed: 'proxy', around: { proxied: [proxied('https://proxy.test')] } },
   { needed: 'local-address', around: { sourceAddresses: ['127.0.0.2'] } },
   { needed: 'several-scenarios', around: { scenarios: [one('a'), one('b')] } },
+];
+
+/** What asks for more than a proxy. */
+const through: readonly Row[] = [
+  {
+    needed: 'proxied-address',
+    around: { proxied: [proxied('http://proxy.test', { reach: { resolve: '10.0.0.1' } })] },
+  },
+  {
+    needed: 'proxy-tls',
+    around: { proxied: [proxied('https://proxy.test', { tls: { insecure: true } })] },
+  },
+  { needed: 'proxy-tls', around: { proxied: [proxied('https://proxy.test', { tls: { ca: 'ca.pem' } })] } },
 ];
 
 /** What changes nothing. */
@@ -70,6 +84,13 @@ const idle: readonly Omit<Row, 'needed'>[] = [
   { target: { connection: { connectTimeout: '5s', protocol: 'h1' } } },
   { around: { protocols: ['h1'], scenarios: [one('a'), one('b', 'flood')] } },
 ];
+
+function proxied(url: string, target: object = {}): Surroundings['proxied'][number] {
+  return {
+    target: Target.parse({ url: 'https://shop.test', ...target }),
+    proxy: { url, variable: 'HTTPS_PROXY' },
+  };
+}
 
 function one(name: string, kind = 'load'): LoadScenario {
   return { name, spec: Scenario.parse({ ...constant, kind }) };
@@ -104,6 +125,10 @@ describe('capabilities', () => {
     expect(needsOf(rest)).toEqual(
       CAPABILITIES.filter((it) => ['requests', 'closed-loop', needed].includes(it)),
     );
+  });
+
+  it.each(through)('$needed and a proxy are needed $around', ({ needed, ...rest }) => {
+    expect(needsOf(rest)).toEqual(['requests', 'closed-loop', 'proxy', needed]);
   });
 
   it.each(idle)('nothing more is needed by $spec $endpoint $pool $target $around', (row) => {

@@ -14,6 +14,8 @@ export interface Payload {
   /** `name=value` of the cookie that leads to the canary. */
   readonly cookie?: string | undefined;
   readonly identify?: Target['identify'];
+  /** Whether an answer by any other protocol is a failure. */
+  readonly isHttp2?: true | undefined;
   readonly endpoints: Readonly<Record<string, Endpoint>>;
   readonly pools: Readonly<Record<string, PoolPayload>>;
   /** By their names in k6. */

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { EngineOutcome, LoadJob, LoadScenario } from '../../model/engine.ts';
 import { StartError } from '../../model/errors.ts';
+import type { Target } from '../../model/target.ts';
 import type { LoadSink } from '../../model/window.ts';
 import { type Binary, findK6 } from './binary.ts';
 import { bundle } from './bundle.ts';
@@ -14,7 +15,7 @@ import { outcomesOf } from './outcomes.ts';
 import type { Payload } from './payload.ts';
 import { Processes } from './processes.ts';
 import type { Reading } from './reading.ts';
-import { secretsOf } from './surroundings.ts';
+import { demandAuthorities, secretsOf } from './surroundings.ts';
 import { keyed, tellingsOf } from './telling.ts';
 import { Usage } from './usage.ts';
 
@@ -22,12 +23,17 @@ import { Usage } from './usage.ts';
  * Finds k6, and bundles what it is to run, so that what is missing shows before anything is sent. Rejects with a
  * `StartError` or a `PlanError`.
  */
-export async function prepareK6(scenarios: readonly LoadScenario[], instances = 1): Promise<void> {
+export async function prepareK6(
+  scenarios: readonly LoadScenario[],
+  instances = 1,
+  targets: readonly Target[] = [],
+): Promise<void> {
   const shared = scenarios.find(({ module }) => module?.setup ?? module?.teardown);
   if (instances > 1 && shared)
     throw new StartError(
       `--instances: "${shared.name}" has a setup or a teardown, which each of ${instances} instances of k6 would run`,
     );
+  for (const { tls } of targets) demandAuthorities(tls, process.platform);
   await findK6(process.env);
   await bundle(keyed(scenarios));
 }
@@ -89,7 +95,7 @@ async function writeScript({ job, groups, payloads, folder }: Run, group: number
   await writeFile(script, await bundle(scenarios), { mode });
   for (const [key, { data }] of Object.entries(scenarios))
     if (data) await writeFile(join(place, `rows-${key}.json`), JSON.stringify(data), { mode });
-  const options = optionsOf(job.target, scenarios, await secretsOf(job.target));
+  const options = optionsOf(job.target, scenarios, secretsOf(job.target));
   return { script, folder: place, scenarios, text: JSON.stringify({ payload: payloads[group], options }) };
 }
 

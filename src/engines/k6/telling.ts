@@ -69,7 +69,7 @@ export function keyed(scenarios: readonly LoadScenario[]): Record<string, LoadSc
 }
 
 function targetOf(job: LoadJob): Omit<Payload, 'pools' | 'scenarios'> {
-  const { url, headers, reach, identify } = job.target;
+  const { url, headers, reach, identify, connection } = job.target;
   const { origin, pathname } = new URL(url);
   const mark = Object.fromEntries(markOf(job.runId, version));
   const lead = reach && 'header' in reach ? { [reach.header.name]: reach.header.value } : {};
@@ -81,6 +81,7 @@ function targetOf(job: LoadJob): Omit<Payload, 'pools' | 'scenarios'> {
     headers: Object.fromEntries(carried.map(([name, value]) => [name.toLowerCase(), value])),
     ...(reach && 'cookie' in reach ? { cookie: `${reach.cookie.name}=${reach.cookie.value}` } : {}),
     ...(identify ? { identify } : {}),
+    ...(connection.protocol === 'h2' ? { isHttp2: true } : {}),
     endpoints: job.endpoints,
   };
 }

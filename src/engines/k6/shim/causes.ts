@@ -18,6 +18,11 @@ const CAUSES: Readonly<Record<number, Failure>> = {
 
 /** What k6 has no number for, by its words. */
 const WORDS: readonly (readonly [RegExp, string])[] = [
+  [/^proxyconnect /, 'proxy-unreachable'],
+  [/certificate has expired.* is after /, 'CERT_HAS_EXPIRED'],
+  [/certificate has expired.* is before /, 'CERT_NOT_YET_VALID'],
+  [/tls: certificate required/, 'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED'],
+  [/does not look like a TLS handshake/, 'ERR_SSL_WRONG_VERSION_NUMBER'],
   [/unexpected EOF/, 'truncated'],
   [/\bEOF\b|server closed|closed network connection/, 'closed'],
   [/malformed HTTP (?:response|status|version)/, 'malformed-status-line'],
@@ -28,6 +33,11 @@ const WORDS: readonly (readonly [RegExp, string])[] = [
   [/connection reset/, 'ECONNRESET'],
   [/connection refused/, 'ECONNREFUSED'],
 ];
+
+/** A plan that demands HTTP/2 takes no other answer; Go falls back in silence. `protocol`: as k6 names it. */
+export function refusalOf(protocol: string): Failure | undefined {
+  return protocol === 'HTTP/2.0' ? undefined : { kind: 'network', code: 'h2-refused' };
+}
 
 /** Why there was no complete answer, from what k6 says of it; undefined when there was one. */
 export function causeOf(code: number, words: string): Failure | undefined {

@@ -5,7 +5,7 @@ import type { Failure } from '../../embedded/call.ts';
 import type { Events } from '../../embedded/events.ts';
 import type { Raw } from '../../embedded/raw.ts';
 import { READ_ON } from '../told.ts';
-import { causeOf } from './causes.ts';
+import { causeOf, refusalOf } from './causes.ts';
 import { eventsIn } from './stream.ts';
 import { payload, type Scene, Stopped } from './world.ts';
 
@@ -86,8 +86,8 @@ function sentOf(
   clipped: boolean,
 ): Sent {
   const endedAt = Date.now();
-  const { timings, status, error_code: code, error } = answer;
-  const found = causeOf(code, error);
+  const { timings, status, error_code: code, error, proto } = answer;
+  const found = causeOf(code, error) ?? (payload.isHttp2 ? refusalOf(proto) : undefined);
   const body = typeof answer.body === 'string' ? answer.body : '';
   const events = stream && eventsIn(body, stream);
   const failure = found && failureOf(found, clipped, events);
