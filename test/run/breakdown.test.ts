@@ -8,7 +8,7 @@ import { engines } from '../../src/engines/index.ts';
 import { runPlan } from '../../src/run/run.ts';
 import { load, page, scratch, serve } from './harness.ts';
 
-const scripts = fileURLToPath(new URL('../engines/embedded/scripts/breaking.ts', import.meta.url));
+const scripts = fileURLToPath(new URL('../engines/embedded/threads/scripts/breaking.ts', import.meta.url));
 
 test('a load that breaks down leaves what it measured, and why, in the folder', async () => {
   const { url } = await serve((_, response) => response.end('ok'));

@@ -1,5 +1,5 @@
 import { CAPABILITIES, type Engine } from '../../model/engine.ts';
-import { runInWorkers } from './workers.ts';
+import { runInWorkers } from './threads/workers.ts';
 
 /** The engine that is always there: open and closed loops, in threads of this process. */
 export const embedded: Engine = {

@@ -1,9 +1,9 @@
 import { Worker } from 'node:worker_threads';
 import { expect, it } from 'vitest';
-import { originOf } from '../../../src/engines/embedded/common-clock.ts';
+import { originOf } from '../../../../src/engines/embedded/threads/common-clock.ts';
 
 it('threads read one clock, whenever each of them began', async () => {
-  const file = new URL('../../../src/engines/embedded/common-clock.ts', import.meta.url).href;
+  const file = new URL('../../../../src/engines/embedded/threads/common-clock.ts', import.meta.url).href;
   const start = performance.now();
   const now = () => performance.now() - start;
   const shown = new Float64Array(new SharedArrayBuffer(8));

@@ -1,12 +1,12 @@
 /** A thread that sends load: it does what the main thread's conductor says, and hands over what it counted. */
 import { parentPort, workerData } from 'node:worker_threads';
-import type { LoadJob } from '../../model/engine.ts';
+import type { LoadJob } from '../../../model/engine.ts';
+import type { Share } from '../scene.ts';
+import { openShard, type Shard } from '../shard.ts';
 import { clockFrom } from './common-clock.ts';
 import { Courier } from './courier.ts';
 import { holdingOf } from './holding.ts';
 import { connect } from './rpc.ts';
-import type { Share } from './scene.ts';
-import { openShard, type Shard } from './shard.ts';
 import { WorkerIdentities } from './worker-identities.ts';
 import type { HostCalls, JobData, ScenarioData, WorkerCalls } from './worker-job.ts';
 import { moduleOf } from './worker-module.ts';

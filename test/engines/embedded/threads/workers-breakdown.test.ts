@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { IdentityError, StartError } from '../../../src/model/errors.ts';
-import type { ScenarioInput } from '../../../src/model/scenario.ts';
-import { serve } from './harness.ts';
+import { IdentityError, StartError } from '../../../../src/model/errors.ts';
+import type { ScenarioInput } from '../../../../src/model/scenario.ts';
+import { serve } from '../harness.ts';
 import { loadInThreads } from './worker-harness.ts';
 
 const endpoints = { it: { path: '/', identity: 'users' } };

@@ -1,10 +1,10 @@
-import type { PackedWindows } from '../../metrics/packed.ts';
-import type { LoadJob, LoadScenario, TranscriptEntry } from '../../model/engine.ts';
-import type { Credential, IdentityPool, Use } from '../../model/identity.ts';
+import type { PackedWindows } from '../../../metrics/packed.ts';
+import type { LoadJob, LoadScenario, TranscriptEntry } from '../../../model/engine.ts';
+import type { Credential, IdentityPool, Use } from '../../../model/identity.ts';
+import type { Shard } from '../shard.ts';
+import { type SharedNumbers, sharedNumbers } from '../shared.ts';
 import { originOf } from './common-clock.ts';
 import type { ErrorData } from './rpc-error.ts';
-import type { Shard } from './shard.ts';
-import { type SharedNumbers, sharedNumbers } from './shared.ts';
 import type { Split } from './split.ts';
 
 /** A scenario as it crosses into a thread: what is a function is imported there again. */

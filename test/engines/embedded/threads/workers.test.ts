@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { openIdentities } from '../../../src/identities/open.ts';
-import { IdentityPool } from '../../../src/model/identity.ts';
-import type { ScenarioInput } from '../../../src/model/scenario.ts';
-import { serve, tally } from './harness.ts';
+import { openIdentities } from '../../../../src/identities/open.ts';
+import { IdentityPool } from '../../../../src/model/identity.ts';
+import type { ScenarioInput } from '../../../../src/model/scenario.ts';
+import { serve, tally } from '../harness.ts';
 import { loadInThreads } from './worker-harness.ts';
 
 const settings = { requests: ['home'], gracefulStop: '5s' };

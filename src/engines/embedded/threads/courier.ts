@@ -1,7 +1,7 @@
-import { type PackedWindows, pack } from '../../metrics/packed.ts';
-import { Store } from '../../metrics/store.ts';
-import type { LoadJob, TranscriptEntry } from '../../model/engine.ts';
-import type { SampleSink } from '../../model/sample.ts';
+import { type PackedWindows, pack } from '../../../metrics/packed.ts';
+import { Store } from '../../../metrics/store.ts';
+import type { LoadJob, TranscriptEntry } from '../../../model/engine.ts';
+import type { SampleSink } from '../../../model/sample.ts';
 
 /** Takes what was counted since the last time. */
 export type Deliver = (windows: PackedWindows, transcript: readonly TranscriptEntry[]) => void;

@@ -1,5 +1,5 @@
 /** Scripts that break their thread, each in its own way, once they have sent something. */
-import type { Context } from '../../../../src/model/context.ts';
+import type { Context } from '../../../../../src/model/context.ts';
 
 export async function exits({ http, iteration }: Context): Promise<void> {
   await http.get('/');

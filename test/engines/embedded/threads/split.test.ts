@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { heldOf, holdingOf, numberAmongAll } from '../../../src/engines/embedded/holding.ts';
-import { type Split, split } from '../../../src/engines/embedded/split.ts';
-import { Endpoint } from '../../../src/model/endpoint.ts';
-import { IdentityPool } from '../../../src/model/identity.ts';
-import { Scenario } from '../../../src/model/scenario.ts';
+import { heldOf, holdingOf, numberAmongAll } from '../../../../src/engines/embedded/threads/holding.ts';
+import { type Split, split } from '../../../../src/engines/embedded/threads/split.ts';
+import { Endpoint } from '../../../../src/model/endpoint.ts';
+import { IdentityPool } from '../../../../src/model/identity.ts';
+import { Scenario } from '../../../../src/model/scenario.ts';
 
 const quota = { limit: 5, window: '1s', scope: 'token' };
 const byAddress = { ...quota, scope: 'ip' };

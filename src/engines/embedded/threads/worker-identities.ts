@@ -1,4 +1,4 @@
-import type { Credential, Identities, IdentityPool, Use } from '../../model/identity.ts';
+import type { Credential, Identities, IdentityPool, Use } from '../../../model/identity.ts';
 import { type Holding, heldOf, numberAmongAll } from './holding.ts';
 import { type ErrorData, revived } from './rpc-error.ts';
 import { type Fetch, LastingToken, OneTimeTokens, type Tokens } from './worker-tokens.ts';

@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { type AskForCredentials, WorkerIdentities } from '../../../src/engines/embedded/worker-identities.ts';
-import { IdentityError } from '../../../src/model/errors.ts';
-import { type Credential, IdentityPool } from '../../../src/model/identity.ts';
+import {
+  type AskForCredentials,
+  WorkerIdentities,
+} from '../../../../src/engines/embedded/threads/worker-identities.ts';
+import { IdentityError } from '../../../../src/model/errors.ts';
+import { type Credential, IdentityPool } from '../../../../src/model/identity.ts';
 
 type Asked = Parameters<AskForCredentials>;
 

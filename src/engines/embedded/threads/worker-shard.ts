@@ -1,11 +1,11 @@
 import { Worker } from 'node:worker_threads';
-import { unpack } from '../../metrics/packed.ts';
-import type { LoadJob } from '../../model/engine.ts';
-import { WorkerError } from '../../model/errors.ts';
-import type { LoadSink } from '../../model/window.ts';
+import { unpack } from '../../../metrics/packed.ts';
+import type { LoadJob } from '../../../model/engine.ts';
+import { WorkerError } from '../../../model/errors.ts';
+import type { LoadSink } from '../../../model/window.ts';
+import type { SetupResult, Shard, ShardResult } from '../shard.ts';
 import { connect, type Peer } from './rpc.ts';
 import { errorData } from './rpc-error.ts';
-import type { SetupResult, Shard, ShardResult } from './shard.ts';
 import { threadLimits } from './thread-limits.ts';
 import type { HostCalls, JobData, WorkerCalls } from './worker-job.ts';
 

@@ -1,6 +1,6 @@
 /** A script whose target sees what each iteration was given. */
 import { threadId } from 'node:worker_threads';
-import type { Context } from '../../../../src/model/context.ts';
+import type { Context } from '../../../../../src/model/context.ts';
 
 interface Given {
   readonly answer: number;

@@ -1,4 +1,4 @@
-import { IdentityError, StartError } from '../../model/errors.ts';
+import { IdentityError, StartError } from '../../../model/errors.ts';
 
 /** An error on its way to another thread, where its class would be lost. */
 export interface ErrorData {

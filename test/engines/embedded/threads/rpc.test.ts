@@ -1,7 +1,7 @@
 import { MessageChannel } from 'node:worker_threads';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { type Calls, connect } from '../../../src/engines/embedded/rpc.ts';
-import { IdentityError, StartError } from '../../../src/model/errors.ts';
+import { type Calls, connect } from '../../../../src/engines/embedded/threads/rpc.ts';
+import { IdentityError, StartError } from '../../../../src/model/errors.ts';
 
 /** Both ends of a channel. */
 function channel<Theirs extends Calls>(theirs: Theirs, ours: Calls = {}) {

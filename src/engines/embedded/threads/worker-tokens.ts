@@ -1,4 +1,4 @@
-import type { Credential } from '../../model/identity.ts';
+import type { Credential } from '../../../model/identity.ts';
 
 /** Gets so many credentials of one identity from the thread that owns them; rejects with an `IdentityError`. */
 export type Fetch = (count: number) => Promise<readonly Credential[]>;

@@ -1,9 +1,9 @@
-import { embedded } from '../../../src/engines/embedded/engine.ts';
-import { Store } from '../../../src/metrics/store.ts';
-import type { EngineOutcome, LoadJob, TranscriptEntry } from '../../../src/model/engine.ts';
-import type { Outcome } from '../../../src/model/sample.ts';
-import type { Window } from '../../../src/model/window.ts';
-import { jobOf, type Setting } from './harness.ts';
+import { embedded } from '../../../../src/engines/embedded/engine.ts';
+import { Store } from '../../../../src/metrics/store.ts';
+import type { EngineOutcome, LoadJob, TranscriptEntry } from '../../../../src/model/engine.ts';
+import type { Outcome } from '../../../../src/model/sample.ts';
+import type { Window } from '../../../../src/model/window.ts';
+import { jobOf, type Setting } from '../harness.ts';
 
 export interface Threaded {
   readonly workers: number;

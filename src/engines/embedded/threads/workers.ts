@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
-import type { EngineOutcome, LoadJob } from '../../model/engine.ts';
-import type { LoadSink } from '../../model/window.ts';
-import { conduct } from './conductor.ts';
+import type { EngineOutcome, LoadJob } from '../../../model/engine.ts';
+import type { LoadSink } from '../../../model/window.ts';
+import { conduct } from '../conductor.ts';
 import { split } from './split.ts';
 import { type JobData, jobData } from './worker-job.ts';
 import { WorkerShard } from './worker-shard.ts';
