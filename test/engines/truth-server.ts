@@ -50,10 +50,10 @@ export async function truthServer(settings: TruthSettings = {}): Promise<TruthSe
   };
 }
 
-/** Plateaus at the quantiles that are compared: a ramp of 20 to 59 ms, 8 % of 120 ms, 4 % of 300 ms. */
+/** Plateaus at the quantiles that are compared: a ramp of 20 to 59 ms, 10 % of 120 ms, 2 % of 300 ms. */
 function delayOf(n: number): number {
-  const place = (n * 37) % 100;
-  if (place < 4) return 300;
+  const place = (n * 41) % 100;
+  if (place < 2) return 300;
   return place < 12 ? 120 : 20 + ((n * 7) % 40);
 }
 
