@@ -1,12 +1,41 @@
 import { defineConfig } from 'vitest/config';
 
+/** They mostly wait, for windows of rate limits to end or tokens to expire. */
+const WAITING = [
+  'test/checks/rate-limit/**/*.test.ts',
+  'test/checks/budgets*.test.ts',
+  'test/controls/**/*.test.ts',
+];
+
+/** They compare times, and have the machine for themselves. */
+const MEASURING = ['test/engines/**/*parity*.test.ts', 'test/engines/parity/*.test.ts'];
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
     testTimeout: 60_000,
     maxConcurrency: 5,
     hookTimeout: 20_000,
     pool: 'forks',
-    maxWorkers: 2,
+    // Groups run one after the other.
+    projects: [
+      {
+        extends: true,
+        test: { name: 'waiting', include: WAITING, maxWorkers: 4, sequence: { groupOrder: 0 } },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'working',
+          include: ['test/**/*.test.ts'],
+          exclude: [...WAITING, ...MEASURING],
+          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        extends: true,
+        test: { name: 'measuring', include: MEASURING, maxWorkers: 1, sequence: { groupOrder: 2 } },
+      },
+    ],
   },
 });
