@@ -23,7 +23,7 @@ export async function exportPlan(flags: Flags, io: Io): Promise<number> {
     return exportManifests(
       flags,
       settings,
-      { ...(await requestOf(flags, io)), audience: 'judge', runId },
+      { ...(await requestOf(flags, io)), audience: 'judge', runId, instances: settings.parallelism },
       io,
     );
   }
@@ -57,7 +57,7 @@ function nextSteps(file: string, command: string, variables: readonly string[]):
   return `${file} is written: its first lines say how to run it, and what it lacks.\n${wanted}  ${command}\n`;
 }
 
-type Common = Omit<ExportRequest, 'audience' | 'runId'>;
+type Common = Omit<ExportRequest, 'audience' | 'runId' | 'instances'>;
 
 async function requestOf(flags: Flags, io: Io): Promise<Common> {
   const known = await registered();

@@ -97,12 +97,12 @@ function loadJob({ loaded, kind, runId }: ExportRequest, scenarios: readonly Loa
 }
 
 function optionsFor(
-  { loaded, audience }: ExportRequest,
+  { loaded, audience, instances }: ExportRequest,
   scenarios: readonly LoadScenario[],
   variables: Variables,
 ): unknown {
   const { canary } = loaded.plan.targets;
-  const options = optionsOf(canary, keyed(scenarios));
+  const options = optionsOf(canary, keyed(scenarios), {}, instances);
   const starts = startTimes(scenarios);
   const begun = Object.entries(keyed(scenarios)).map(([key, { name }]) => [
     key,

@@ -13,6 +13,8 @@ export interface ExportRequest {
   readonly kind: Exclude<Use, 'check'>;
   /** `judge`: every request is told for canary-gate to judge. `read`: people read what k6 itself shows. */
   readonly audience: 'judge' | 'read';
+  /** How many share the load; one when left out. */
+  readonly instances?: number;
   /** Carried by every request. */
   readonly runId: string;
   readonly version: string;

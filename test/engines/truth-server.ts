@@ -57,10 +57,10 @@ function delayOf(n: number): number {
   return place < 12 ? 120 : 20 + ((n * 7) % 40);
 }
 
-/** 10 % are 429, 4 % are 503. */
+/** 10 % are 429, 10 % are 503. */
 function statusOf(n: number): number {
   if (n % 10 === 3) return 429;
-  return n % 25 === 7 ? 503 : 200;
+  return n % 10 === 7 ? 503 : 200;
 }
 
 async function serve(settings: TruthSettings): Promise<void> {

@@ -16,11 +16,6 @@ export const SPARE = 5000;
 const LONGEST_UNIT = 1_000_000;
 /** k6 wants no less, in ms; the script keeps what is shorter. */
 const SHORTEST = 1000;
-/**
- * So many virtual users of an arrival rate are made before the start, if it may have them: for each that k6 makes
- * later it drops an arrival. One takes about half a megabyte.
- */
-const MOST_MADE_BEFORE = 1000;
 /** Longer than any setup should take; the plan has no limit of its own. */
 const ASIDE = '10m';
 
@@ -35,11 +30,12 @@ export function optionsOf(
   target: Pick<Target, 'url' | 'tls' | 'connection' | 'reach'>,
   scenarios: Readonly<Record<string, LoadScenario>>,
   secrets: Secrets = {},
+  instances = 1,
 ): K6Options {
   const { tls, connection, reach } = target;
   return {
     scenarios: Object.fromEntries(
-      Object.entries(scenarios).map(([key, scenario]) => [key, scenarioOf(scenario)]),
+      Object.entries(scenarios).map(([key, scenario]) => [key, scenarioOf(scenario, instances)]),
     ),
     // Of k6's own labels only the one without which a dropped arrival would belong to nobody.
     systemTags: ['scenario'],
@@ -61,26 +57,27 @@ export function mostUsers(spec: Scenario): number {
   return Math.max(1, spec.startVUs, ...spec.stages.map(({ target }) => Math.round(target)));
 }
 
-function scenarioOf({ spec }: LoadScenario): K6Scenario {
+function scenarioOf({ spec }: LoadScenario, instances: number): K6Scenario {
   return {
     executor: spec.executor,
     exec: 'iterate',
     startTime: ms(spec.startTime),
     gracefulStop: ms(spec.gracefulStop + SPARE),
-    ...(EXECUTORS[spec.executor] as (spec: Scenario) => K6Scenario)(spec),
+    ...(EXECUTORS[spec.executor] as (spec: Scenario, instances: number) => K6Scenario)(spec, instances),
   };
 }
 
 type Of<E extends Scenario['executor']> = Extract<Scenario, { executor: E }>;
+type Crew = Pick<Of<'constant-arrival-rate'>, 'preAllocatedVUs' | 'maxVUs'>;
 
 /** The fields of each executor's own. */
-const EXECUTORS: { readonly [E in Scenario['executor']]: (spec: Of<E>) => K6Scenario } = {
-  'constant-arrival-rate': (spec) => ({
+const EXECUTORS: { readonly [E in Scenario['executor']]: (spec: Of<E>, instances: number) => K6Scenario } = {
+  'constant-arrival-rate': (spec, instances) => ({
     ...rated([spec.rate], spec.timeUnit, ([rate]) => ({ rate })),
     duration: atLeast(spec.duration),
-    ...crew(spec),
+    ...crew(spec, instances),
   }),
-  'ramping-arrival-rate': (spec) => ({
+  'ramping-arrival-rate': (spec, instances) => ({
     ...rated(
       [spec.startRate, ...spec.stages.map(({ target }) => target)],
       spec.timeUnit,
@@ -92,7 +89,7 @@ const EXECUTORS: { readonly [E in Scenario['executor']]: (spec: Of<E>) => K6Scen
         })),
       }),
     ),
-    ...crew(spec),
+    ...crew(spec, instances),
   }),
   'constant-vus': ({ vus, duration }) => ({ vus, duration: atLeast(duration) }),
   'ramping-vus': ({ startVUs, stages, gracefulStop }) => ({
@@ -112,14 +109,12 @@ function iterations({
   return { vus, iterations: count, maxDuration: atLeast(maxDuration) };
 }
 
-function crew({
-  preAllocatedVUs,
-  maxVUs = preAllocatedVUs,
-}: {
-  preAllocatedVUs: number;
-  maxVUs?: number | undefined;
-}) {
-  const ready = Math.max(preAllocatedVUs, MOST_MADE_BEFORE);
+/**
+ * For each virtual user that k6 makes later than at the start it drops an arrival, and instances cannot lend each other
+ * theirs: as a rule of thumb, chance varies by the root of how many share.
+ */
+function crew({ preAllocatedVUs, maxVUs = preAllocatedVUs }: Crew, instances: number) {
+  const ready = Math.ceil(preAllocatedVUs * Math.sqrt(instances));
   return { preAllocatedVUs: Math.min(ready, maxVUs), maxVUs };
 }
 

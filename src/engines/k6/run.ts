@@ -95,7 +95,7 @@ async function writeScript({ job, groups, payloads, folder }: Run, group: number
   await writeFile(script, await bundle(scenarios), { mode });
   for (const [key, { data }] of Object.entries(scenarios))
     if (data) await writeFile(join(place, `rows-${key}.json`), JSON.stringify(data), { mode });
-  const options = optionsOf(job.target, scenarios, secretsOf(job.target));
+  const options = optionsOf(job.target, scenarios, secretsOf(job.target), job.instances);
   return { script, folder: place, scenarios, text: JSON.stringify({ payload: payloads[group], options }) };
 }
 
