@@ -14,7 +14,7 @@ interface Numbered {
   readonly seq: number;
 }
 
-/** What no label can hold of a request; times in ms, those of the wall clock in whole ones. */
+/** What no label can hold of a request; times in ms, that of the wall clock in whole ones. */
 export interface ToldRequest extends Numbered {
   /** Number of the iteration in its scenario, from 0; -1 in setup and teardown. */
   readonly n: number;
@@ -24,7 +24,7 @@ export interface ToldRequest extends Numbered {
   readonly place: number;
   /** Whether it is all that its iteration did. */
   readonly whole?: true;
-  /** Between its end and this message, by the wall clock. */
+  /** Between its end and this message. */
   readonly since: number;
   /** From its start to its end. */
   readonly took: number;

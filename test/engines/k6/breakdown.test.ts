@@ -6,6 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { StartError, WorkerError } from '../../../src/model/errors.ts';
 import type { ScenarioInput } from '../../../src/model/scenario.ts';
+import { scratch } from '../../run/harness.ts';
 import { serve } from '../embedded/harness.ts';
 import { describeWithEveryK6 } from './every.ts';
 import { begin, load } from './harness.ts';
@@ -195,7 +196,9 @@ describeWithEveryK6(import.meta.filename, 'a real k6 that is killed', () => {
 
   it('keeps secrets out of its script and its command line, and leaves nothing behind', async () => {
     const { url } = await serve((_, response) => void response.end('ok'));
-    const before = await readdir(tmpdir());
+    const folder = scratch();
+    vi.stubEnv('TMPDIR', folder);
+    onTestFinished(() => void vi.unstubAllEnvs());
     const controller = new AbortController();
     const { run, samples } = begin({
       url,
@@ -226,10 +229,7 @@ describeWithEveryK6(import.meta.filename, 'a real k6 that is killed', () => {
     expect(mode).toBe(0o600);
     expect(text.length).toBeGreaterThan(1000);
     expect(command + text).not.toMatch(/hush/);
-    expect(
-      (await readdir(tmpdir())).filter(
-        (name) => name.startsWith('canary-gate-k6-') && !before.includes(name),
-      ),
-    ).toEqual([]);
+    expect(script.startsWith(folder)).toBe(true);
+    expect(await readdir(folder)).toEqual([]);
   });
 });

@@ -28,8 +28,8 @@ beforeAll(async () => {
 });
 afterAll(() => Promise.all([...servers.values()].map((server) => server.close())));
 
-// The machine may be busy with something else just then: quantiles off three times in a row are wrong.
-const patience = { retry: 2, timeout: 60_000 };
+// The machine may be busy with something else just then: what is off five times in a row is wrong.
+const patience = { retry: 4, timeout: 60_000 };
 
 describe.each(MISSIONS)('the load of the plan %s by the embedded engine', (mission) => {
   it('is what the server saw', patience, async () => {
@@ -45,8 +45,9 @@ describeWith(K6, import.meta.filename, 'the load of the mission plans by k6', ()
   it.each(rows)('$mission in $instances is what the server saw, judged alike', patience, async (row) => {
     const { mission, instances } = row;
     const run = await runOf(mission, LOAD, k6, instances);
-    // What the latency has more is how late the generator itself was, which it tells.
-    expectQuantiles(run, run.report.generator.sendLagP99);
+    // Beyond its limits the latency has more: how late the generator itself was, which it tells.
+    const { healthy, sendLagP99 } = run.report.generator;
+    expectQuantiles(run, healthy ? 0 : sendLagP99);
     if (!ours.has(mission)) ours.set(mission, await runOf(mission, LOAD, embedded));
     expect(judgementOf(run)).toEqual(judgementOf(ours.get(mission) as Measured));
   });

@@ -5,6 +5,7 @@ import { classify, needsBody } from '../../embedded/classify.ts';
 import { seeded, seededAt, weighted } from '../../embedded/random.ts';
 import { bodyTemplate, pathTemplate, type Slots, type Template } from '../../embedded/template.ts';
 import type { RequestPayload } from '../payload.ts';
+import { elapsed } from './clock.ts';
 import { type Credential, credentialOf } from './identities.ts';
 import { claim, stopOf, watch } from './limits.ts';
 import { rowOf } from './rows.ts';
@@ -131,7 +132,7 @@ function tellSent(
 /** The measured part of a message. */
 export function timesOf(sent: Sent) {
   return {
-    since: Date.now() - sent.endedAt,
+    since: Math.max(0, elapsed() - sent.endedAt),
     took: sent.took,
     bytes: sent.bytes,
     ...(Number.isNaN(sent.connect) ? {} : { connect: sent.connect }),

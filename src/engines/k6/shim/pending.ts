@@ -2,6 +2,7 @@ import { firstMiss } from '../../../http/expect.ts';
 import type { Answer, Expectations } from '../../../model/context.ts';
 import type { Expectation } from '../../../model/endpoint.ts';
 import { classify } from '../../embedded/classify.ts';
+import { elapsed } from './clock.ts';
 import { timesOf } from './listed.ts';
 import type { Sent } from './send.ts';
 import { tellIteration, tellRequest } from './tell.ts';
@@ -64,7 +65,7 @@ export class Pending {
   }
 
   /** Tells of those that ended a while ago, or before an instant. */
-  settle(before = Date.now() - SETTLE_AFTER): void {
+  settle(before = elapsed() - SETTLE_AFTER): void {
     for (const [answer, open] of this.#open) {
       if (open.sent.endedAt >= before) continue;
       this.#open.delete(answer);

@@ -6,6 +6,7 @@ import type { Events } from '../../embedded/events.ts';
 import type { Raw } from '../../embedded/raw.ts';
 import { READ_ON } from '../told.ts';
 import { causeOf, refusalOf } from './causes.ts';
+import { elapsed } from './clock.ts';
 import { eventsIn } from './stream.ts';
 import { payload, type Scene, Stopped } from './world.ts';
 
@@ -28,9 +29,10 @@ export interface Outgoing {
   readonly jar: CookieJar;
 }
 
-/** What came back; times are in ms from its start, but for the wall clock at its end. */
+/** What came back; times are in ms from its start. */
 export interface Sent extends Raw {
   readonly took: number;
+  /** When it ended, by `elapsed`. */
   readonly endedAt: number;
   /** At most; NaN where there was none, or nobody knows. */
   readonly firstEvent: number;
@@ -50,22 +52,22 @@ export function headersOf(defaults: Headers, ...groups: readonly Headers[]): Rec
 }
 
 export function send(scene: Scene, out: Outgoing): Sent {
-  const began = Date.now();
-  const { params, clipped } = paramsOf(scene, out, began);
+  const { params, clipped } = paramsOf(scene, out);
+  const began = elapsed();
   const answer = http.request(out.method, payload.origin + out.path, out.body ?? null, params);
   return sentOf(out, answer, began, clipped);
 }
 
 export async function sendLater(scene: Scene, out: Outgoing): Promise<Sent> {
-  const began = Date.now();
-  const { params, clipped } = paramsOf(scene, out, began);
+  const { params, clipped } = paramsOf(scene, out);
+  const began = elapsed();
   const answer = await http.asyncRequest(out.method, payload.origin + out.path, out.body ?? null, params);
   return sentOf(out, answer, began, clipped);
 }
 
 /** No request lasts longer than its scenario: we end it ourselves, so that it is counted as cut. */
-function paramsOf({ deadline }: Scene, out: Outgoing, now: number) {
-  const left = deadline - now;
+function paramsOf({ deadline }: Scene, out: Outgoing) {
+  const left = deadline - Date.now();
   if (left <= 0) throw new Stopped('there is no time left');
   const params: RefinedParams<ResponseType> = {
     headers: { ...out.headers },
@@ -85,7 +87,6 @@ function sentOf(
   began: number,
   clipped: boolean,
 ): Sent {
-  const endedAt = Date.now();
   const { timings, status, error_code: code, error, proto } = answer;
   const found = causeOf(code, error) ?? (payload.isHttp2 ? refusalOf(proto) : undefined);
   const body = typeof answer.body === 'string' ? answer.body : '';
@@ -96,14 +97,15 @@ function sentOf(
   const firstByte = timings.blocked + timings.sending + timings.waiting;
   const whole = timings.blocked + timings.duration;
   // How far a request that failed had come, nobody tells exactly.
-  const lasted = failure ? Math.max(endedAt - began, whole) : whole;
+  const lasted = failure ? Math.max(elapsed() - began, whole) : whole;
   const isUnknown = failure?.code === READ_ON;
   const took = isUnknown ? firstByte : lasted;
   return {
     status: failure ? 0 : status,
     started: 0,
     ended: 0,
-    endedAt: endedAt - (lasted - took),
+    // Our own script has to wait for its turn before it learns of an end.
+    endedAt: began + took,
     took,
     connect: connected > 0 ? connected : Number.NaN,
     firstByte: failure ? Number.NaN : firstByte,
