@@ -1,4 +1,4 @@
-import { seeded } from '../../src/engines/embedded/random.ts';
+import { seeded } from '../../src/engines/requests/random.ts';
 
 /** Choices that look random and repeat with the seed. */
 export class Dice {

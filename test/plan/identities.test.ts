@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { identityCount } from '../../src/engines/embedded/quota.ts';
+import { identityCount } from '../../src/engines/pacing/quota.ts';
 import { Scenario } from '../../src/model/scenario.ts';
 import { identityCounts, identityNeeds, identityProblems } from '../../src/plan/identities.ts';
 import { problemsOf } from '../../src/plan/issues.ts';

@@ -1,7 +1,7 @@
 import type { Head } from 'autocannon';
 import type { HeaderLines } from '../../model/exchange.ts';
-import { type Failure, textOf } from '../embedded/call.ts';
-import type { Raw } from '../embedded/raw.ts';
+import { textOf } from '../answers/content-coding.ts';
+import type { Failure, Raw } from '../answers/raw.ts';
 
 const NOTHING = Buffer.alloc(0);
 const EMPTY = new Set([204, 304]);

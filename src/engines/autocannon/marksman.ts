@@ -1,7 +1,8 @@
 import type { Head } from 'autocannon';
 import type { Credential } from '../../model/identity.ts';
-import { CUT, type Failure, type Message } from '../embedded/call.ts';
-import { classify } from '../embedded/classify.ts';
+import { classify } from '../answers/classify.ts';
+import { CUT, type Failure } from '../answers/raw.ts';
+import type { Message } from '../embedded/call.ts';
 import { type Done, record } from '../embedded/record.ts';
 import type { Scene } from '../embedded/scene.ts';
 import { acquire, exhausted, type Grant, messageOf, type Unsent } from '../embedded/send.ts';

@@ -1,4 +1,4 @@
-import type { Arrivals } from './pacer.ts';
+import type { Arrivals } from '../pacing/pacer.ts';
 import { recordUnsent } from './record.ts';
 import type { Scene } from './scene.ts';
 import { newUser, type User } from './user.ts';

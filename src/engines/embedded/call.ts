@@ -1,6 +1,7 @@
 import type { Dialer } from '../../http/dial.ts';
 import type { HeaderLines } from '../../model/exchange.ts';
-import { decoded } from './content-coding.ts';
+import { textOf } from '../answers/content-coding.ts';
+import type { Failure } from '../answers/raw.ts';
 
 /** A request as it is wanted. */
 export interface Wanted {
@@ -17,16 +18,6 @@ export interface Message {
   readonly method: string;
   readonly path: string;
 }
-
-/** Why there was no complete answer. */
-export interface Failure {
-  readonly kind: 'network' | 'timeout' | 'cut';
-  /** Machine-readable: `ECONNRESET`, `connect-timeout`, `malformed-status-line` and the like. */
-  readonly code: string;
-}
-
-/** Ended by our own stop. */
-export const CUT: Failure = { kind: 'cut', code: 'cut' };
 
 /** Whatever carries a call at the moment: a connection, or a stream of one. */
 export interface Carrier {
@@ -99,11 +90,6 @@ export class Call {
     this.headers = noLines;
     this.header = noValue;
   }
-}
-
-/** A body as text, its content coding removed; undefined when that is broken. */
-export function textOf(body: Buffer, header: Call['header']): string | undefined {
-  return body.length === 0 ? '' : decoded(body, header('content-encoding'))?.toString('utf8');
 }
 
 /** What a transport needs to know of its target, whatever it speaks; times in ms. */

@@ -1,9 +1,9 @@
 import type { Context } from '../../model/context.ts';
+import { milliseconds } from '../requests/script-request.ts';
 import { cookiesOf } from './cookies.ts';
 import { Pending } from './pending.ts';
 import type { Scene } from './scene.ts';
 import { clientOf } from './script-client.ts';
-import { milliseconds } from './script-request.ts';
 import { Stopped, type Turn } from './turn.ts';
 import { rest } from './wait.ts';
 

@@ -1,5 +1,6 @@
+import { textOf } from '../answers/content-coding.ts';
+import type { Raw } from '../answers/raw.ts';
 import { Call, type Message } from './call.ts';
-import { copyOf, type Raw } from './raw.ts';
 import type { Scene } from './scene.ts';
 
 /** One request of a script. */
@@ -47,4 +48,24 @@ export class Line {
     this.#scene.lines.push(this);
     this.#resolve(raw);
   }
+}
+
+/** A copy that outlives its call, for scripts. */
+function copyOf(call: Call): Raw {
+  const { status, started, connect, firstByte, ended, bytes, body, truncated, failure } = call;
+  const lines = call.headers();
+  const header = (name: string) => lines.find(([line]) => line.toLowerCase() === name)?.[1];
+  return {
+    status,
+    started,
+    connect,
+    firstByte,
+    ended,
+    bytes,
+    truncated,
+    failure,
+    headers: () => lines,
+    header,
+    text: () => textOf(body, header),
+  };
 }

@@ -1,6 +1,6 @@
 import type { Credential } from '../../model/identity.ts';
+import { classify } from '../answers/classify.ts';
 import { Call, type Message } from './call.ts';
-import { classify } from './classify.ts';
 import type { Permit } from './permits.ts';
 import { type Done, record } from './record.ts';
 import type { Scene } from './scene.ts';

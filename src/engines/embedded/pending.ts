@@ -1,7 +1,7 @@
 import { firstMiss } from '../../http/expect.ts';
 import type { Answer, Expectations } from '../../model/context.ts';
 import type { Expectation } from '../../model/endpoint.ts';
-import { classify } from './classify.ts';
+import { classify } from '../answers/classify.ts';
 import { type Done, record } from './record.ts';
 import type { Scene } from './scene.ts';
 

@@ -1,6 +1,6 @@
 import { IdentityError } from '../../model/errors.ts';
 import type { Identities, IdentityPool, Quota, Use } from '../../model/identity.ts';
-import { Ledger, quotasOf, type RateLimit } from './quota.ts';
+import { Ledger, quotasOf, type RateLimit } from '../pacing/quota.ts';
 
 /** Leave to send one request as one identity from one address. */
 export interface Permit {

@@ -3,8 +3,8 @@ import { select } from '../../http/json-path.ts';
 import type { Sample } from '../../model/sample.ts';
 import type { Target } from '../../model/target.ts';
 import { printable } from '../../model/text.ts';
-import type { Classified } from './classify.ts';
-import type { Raw } from './raw.ts';
+import type { Classified } from '../answers/classify.ts';
+import type { Raw } from '../answers/raw.ts';
 import type { Scene } from './scene.ts';
 
 /** What a request is counted under, and from when on. */

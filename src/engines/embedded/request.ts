@@ -2,8 +2,8 @@ import type { Endpoint } from '../../model/endpoint.ts';
 import type { HeaderLines } from '../../model/exchange.ts';
 import type { Credential } from '../../model/identity.ts';
 import type { Target } from '../../model/target.ts';
+import { bodyTemplate, pathTemplate, type Slots } from '../requests/template.ts';
 import type { Message, Transport } from './call.ts';
-import { bodyTemplate, pathTemplate, type Slots } from './template.ts';
 
 export type Headers = Readonly<Record<string, string>>;
 

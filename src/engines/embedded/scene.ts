@@ -1,11 +1,12 @@
 import type { LoadScenario, ScenarioOutcome } from '../../model/engine.ts';
 import type { Phase } from '../../model/sample.ts';
 import { printable } from '../../model/text.ts';
-import { type Call, CUT } from './call.ts';
+import { CUT } from '../answers/raw.ts';
+import { Escalation } from '../pacing/escalation.ts';
+import { seeded } from '../requests/random.ts';
+import type { Call } from './call.ts';
 import { CutGroup } from './cut-group.ts';
-import { Escalation } from './escalation.ts';
 import type { Line } from './exchange.ts';
-import { seeded } from './random.ts';
 import { Restraint } from './restraint.ts';
 import type { LoadUse, Session } from './session.ts';
 import type { Heap } from './shared.ts';

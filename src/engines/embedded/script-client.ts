@@ -1,12 +1,12 @@
 import type { Answer, HttpClient, RequestOptions } from '../../model/context.ts';
 import type { Credential } from '../../model/identity.ts';
-import { answerOf } from './answer.ts';
+import { answerOf } from '../answers/answer.ts';
+import { classify } from '../answers/classify.ts';
+import { type Asked, adHoc, bodyOf, pathOf, timeoutOf } from '../requests/script-request.ts';
 import type { Message } from './call.ts';
-import { classify } from './classify.ts';
 import { keepCookies } from './cookies.ts';
 import type { Pending } from './pending.ts';
 import type { Scene } from './scene.ts';
-import { type Asked, adHoc, bodyOf, pathOf, timeoutOf } from './script-request.ts';
 import { messageOf, type Sent, send } from './send.ts';
 import { BODY_CAP } from './static.ts';
 import { type EventReader, eventReader } from './stream.ts';

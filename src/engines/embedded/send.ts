@@ -1,9 +1,9 @@
 import type { Credential } from '../../model/identity.ts';
+import type { Raw } from '../answers/raw.ts';
 import type { Message } from './call.ts';
 import type { CutGroup } from './cut-group.ts';
 import { type Asked, exchange } from './exchange.ts';
 import type { Ask, Permit, Refused } from './permits.ts';
-import type { Raw } from './raw.ts';
 import type { Scene } from './scene.ts';
 import { rest } from './wait.ts';
 

@@ -5,12 +5,12 @@ import { markOf } from '../../http/mark.ts';
 import type { LoadJob } from '../../model/engine.ts';
 import type { Credential, Use } from '../../model/identity.ts';
 import type { SampleSink } from '../../model/sample.ts';
+import { RateLimit } from '../pacing/quota.ts';
 import type { Transport } from './call.ts';
 import { Clock } from './clock.ts';
 import { HealthMonitor } from './health.ts';
 import { openTransport } from './open-transport.ts';
 import { Permits } from './permits.ts';
-import { RateLimit } from './quota.ts';
 import { Base } from './request.ts';
 import { Heap, type SharedNumbers } from './shared.ts';
 

@@ -1,7 +1,7 @@
 import type { LoadJob, ScenarioOutcome } from '../../model/engine.ts';
 import type { SampleSink } from '../../model/sample.ts';
+import { paceOf } from '../pacing/pacer.ts';
 import { driveArrivals } from './arrivals.ts';
-import { paceOf } from './pacer.ts';
 import { Scene, type Share } from './scene.ts';
 import { openSession, type Session } from './session.ts';
 import type { ShardHealth } from './shard-health.ts';

@@ -1,8 +1,8 @@
 import type { Endpoint } from '../../model/endpoint.ts';
-import { needsBody } from './classify.ts';
+import { needsBody } from '../answers/classify.ts';
+import { weighted } from '../requests/random.ts';
 import { Hit } from './hit.ts';
 import type { Ring } from './permits.ts';
-import { weighted } from './random.ts';
 import { type Recipe, recipe } from './request.ts';
 import type { Scene } from './scene.ts';
 import type { User } from './user.ts';

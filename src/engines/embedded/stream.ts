@@ -1,5 +1,5 @@
 import type { Endpoint } from '../../model/endpoint.ts';
-import { type Events, openEvents } from './events.ts';
+import { type Events, openEvents } from '../answers/events.ts';
 
 /** Reads server-sent events as they come, and notices the first and the terminal one. */
 export interface EventReader extends Pick<Events, 'complete' | 'events'> {

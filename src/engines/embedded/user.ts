@@ -1,5 +1,5 @@
 import type { CookieJar } from 'tough-cookie';
-import { seeded } from './random.ts';
+import { seeded } from '../requests/random.ts';
 
 /** A virtual user: what it keeps from one iteration to the next. */
 export interface User {

@@ -1,4 +1,4 @@
-import type { Users } from './pacer.ts';
+import type { Users } from '../pacing/pacer.ts';
 import type { Scene } from './scene.ts';
 import { newUser, type User } from './user.ts';
 import { rest } from './wait.ts';

@@ -3,7 +3,7 @@ import { StartError } from '../../model/errors.ts';
 import type { Quota } from '../../model/identity.ts';
 import type { Scenario } from '../../model/scenario.ts';
 import { peakRate } from '../../plan/rates.ts';
-import { identityCount, quotasOf } from '../embedded/quota.ts';
+import { identityCount, quotasOf } from '../pacing/quota.ts';
 import type { Deal } from './payload.ts';
 
 /** Pools that mint have as many as anybody wants. */

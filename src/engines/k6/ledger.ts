@@ -1,8 +1,8 @@
 import { Histogram } from '../../metrics/histogram.ts';
 import type { LoadJob, LoadScenario, ScenarioOutcome } from '../../model/engine.ts';
 import { printable } from '../../model/text.ts';
-import { type Arrivals, paceOf } from '../embedded/pacer.ts';
-import { seededAt, weighted } from '../embedded/random.ts';
+import { type Arrivals, paceOf } from '../pacing/pacer.ts';
+import { seededAt, weighted } from '../requests/random.ts';
 
 const MESSAGES_KEPT = 5;
 const MICROSECONDS = 1000;

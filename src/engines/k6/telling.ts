@@ -3,7 +3,7 @@ import { markOf } from '../../http/mark.ts';
 import type { LoadJob, LoadScenario } from '../../model/engine.ts';
 import { plannedDuration, plannedIterations } from '../../plan/rates.ts';
 import { timeline } from '../../plan/timeline.ts';
-import { paceOf } from '../embedded/pacer.ts';
+import { paceOf } from '../pacing/pacer.ts';
 import { dealsOf, hasItsOwn, usedBy } from './deal.ts';
 import type { Group } from './groups.ts';
 import { mostUsers } from './options.ts';

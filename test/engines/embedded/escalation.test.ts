@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { Escalation } from '../../../src/engines/embedded/escalation.ts';
+import { Escalation } from '../../../src/engines/pacing/escalation.ts';
 import type { ScenarioInput } from '../../../src/model/scenario.ts';
 import { load, serve } from './harness.ts';
 

@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import type { HeaderLines } from '../../../model/exchange.ts';
-import type { Call, Carrier, Failure } from '../call.ts';
+import type { Failure } from '../../answers/raw.ts';
+import type { Call, Carrier } from '../call.ts';
 import { BodyKeeper } from './body-keeper.ts';
 import type { Http1Message } from './message.ts';
 import { BROKEN, DONE, type Progress, ResponseParser } from './response-parser.ts';

@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
-import { type Call, CUT, type Transport, type TransportOptions, type Wanted } from '../call.ts';
+import { CUT } from '../../answers/raw.ts';
+import type { Call, Transport, TransportOptions, Wanted } from '../call.ts';
 import { Connection, type Home } from './connection.ts';
 import { type Writer, writerFor } from './message.ts';
 

@@ -6,7 +6,8 @@ import {
   type IncomingHttpStatusHeader,
 } from 'node:http2';
 import { Duplex } from 'node:stream';
-import type { Call, Carrier, Failure } from '../call.ts';
+import type { Failure } from '../../answers/raw.ts';
+import type { Call, Carrier } from '../call.ts';
 import { codeOf } from './failure-code.ts';
 import { headerLines, headerValue } from './header-lines.ts';
 import type { Http2Message } from './message.ts';

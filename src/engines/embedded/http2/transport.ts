@@ -1,4 +1,5 @@
-import { type Call, CUT, type Message, type Transport, type TransportOptions, type Wanted } from '../call.ts';
+import { CUT } from '../../answers/raw.ts';
+import type { Call, Message, Transport, TransportOptions, Wanted } from '../call.ts';
 import { Exchange, type Home } from './exchange.ts';
 import { type Writer, writerFor } from './message.ts';
 import { Sessions } from './sessions.ts';

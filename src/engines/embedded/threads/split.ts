@@ -1,6 +1,6 @@
 import type { LoadJob, LoadScenario } from '../../../model/engine.ts';
-import { paceOf } from '../pacer.ts';
-import { quotasOf } from '../quota.ts';
+import { paceOf } from '../../pacing/pacer.ts';
+import { quotasOf } from '../../pacing/quota.ts';
 
 /** What the dealing depends on. */
 export interface SplitFacts extends Pick<LoadJob, 'endpoints' | 'pools' | 'sourceAddresses'> {

@@ -1,4 +1,4 @@
-import type { Failure } from '../../embedded/call.ts';
+import type { Failure } from '../../answers/raw.ts';
 
 /** Those of HTTP statuses, which are answers and no failures. */
 const ANSWERED = { first: 1400, last: 1599 };

@@ -1,8 +1,8 @@
 import type { CookieJar } from 'k6/http';
 import type { Answer, HttpClient, RequestOptions } from '../../../model/context.ts';
-import { answerOf } from '../../embedded/answer.ts';
-import { classify } from '../../embedded/classify.ts';
-import { type Asked, adHoc, bodyOf, pathOf, timeoutOf } from '../../embedded/script-request.ts';
+import { answerOf } from '../../answers/answer.ts';
+import { classify } from '../../answers/classify.ts';
+import { type Asked, adHoc, bodyOf, pathOf, timeoutOf } from '../../requests/script-request.ts';
 import { type Credential, credentialOf } from './identities.ts';
 import { claim, watch } from './limits.ts';
 import type { Pending } from './pending.ts';

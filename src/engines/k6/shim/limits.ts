@@ -1,4 +1,4 @@
-import { Escalation } from '../../embedded/escalation.ts';
+import { Escalation } from '../../pacing/escalation.ts';
 import type { Sent } from './send.ts';
 import { payload, type Scene, Stopped } from './world.ts';
 

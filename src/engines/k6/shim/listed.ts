@@ -1,9 +1,9 @@
 import { sleep } from 'k6';
 import { CookieJar } from 'k6/http';
 import type { Endpoint } from '../../../model/endpoint.ts';
-import { classify, needsBody } from '../../embedded/classify.ts';
-import { seeded, seededAt, weighted } from '../../embedded/random.ts';
-import { bodyTemplate, pathTemplate, type Slots, type Template } from '../../embedded/template.ts';
+import { classify, needsBody } from '../../answers/classify.ts';
+import { seeded, seededAt, weighted } from '../../requests/random.ts';
+import { bodyTemplate, pathTemplate, type Slots, type Template } from '../../requests/template.ts';
 import type { RequestPayload } from '../payload.ts';
 import { elapsed } from './clock.ts';
 import { type Credential, credentialOf } from './identities.ts';

@@ -1,7 +1,7 @@
 import { firstMiss } from '../../../http/expect.ts';
 import type { Answer, Expectations } from '../../../model/context.ts';
 import type { Expectation } from '../../../model/endpoint.ts';
-import { classify } from '../../embedded/classify.ts';
+import { classify } from '../../answers/classify.ts';
 import { elapsed } from './clock.ts';
 import { timesOf } from './listed.ts';
 import type { Sent } from './send.ts';

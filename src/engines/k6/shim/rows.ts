@@ -1,5 +1,5 @@
 import { SharedArray } from 'k6/data';
-import { seededAt } from '../../embedded/random.ts';
+import { seededAt } from '../../requests/random.ts';
 import { type Row, rowsOf } from './job.ts';
 import { payload, type Scene } from './world.ts';
 

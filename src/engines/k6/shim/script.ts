@@ -1,8 +1,8 @@
 import exec from 'k6/execution';
 import { CookieJar } from 'k6/http';
 import type { Context } from '../../../model/context.ts';
-import { seeded } from '../../embedded/random.ts';
-import { milliseconds } from '../../embedded/script-request.ts';
+import { seeded } from '../../requests/random.ts';
+import { milliseconds } from '../../requests/script-request.ts';
 import { clientOf } from './client.ts';
 import { type Credential, credentialOf } from './identities.ts';
 import { stopOf } from './limits.ts';

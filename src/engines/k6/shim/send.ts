@@ -1,9 +1,8 @@
 import http, { type CookieJar, type RefinedParams, type RefinedResponse, type ResponseType } from 'k6/http';
 import type { Endpoint } from '../../../model/endpoint.ts';
 import type { HeaderLines } from '../../../model/exchange.ts';
-import type { Failure } from '../../embedded/call.ts';
-import type { Events } from '../../embedded/events.ts';
-import type { Raw } from '../../embedded/raw.ts';
+import type { Events } from '../../answers/events.ts';
+import type { Failure, Raw } from '../../answers/raw.ts';
 import { READ_ON } from '../told.ts';
 import { causeOf, refusalOf } from './causes.ts';
 import { elapsed } from './clock.ts';

@@ -1,5 +1,5 @@
 import type { Endpoint } from '../../../model/endpoint.ts';
-import { type Events, openEvents } from '../../embedded/events.ts';
+import { type Events, openEvents } from '../../answers/events.ts';
 
 /** Characters that are read at once: no bound on the length of an event is passed unseen. */
 const PART = 65_536;

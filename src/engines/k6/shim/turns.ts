@@ -1,4 +1,4 @@
-import { Ledger } from '../../embedded/quota.ts';
+import { Ledger } from '../../pacing/quota.ts';
 import type { Deal } from '../payload.ts';
 import { type Scene, vu } from './world.ts';
 

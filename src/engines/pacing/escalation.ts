@@ -1,5 +1,5 @@
 import { retryAfterSeconds } from '../../http/retry-after.ts';
-import type { Raw } from './raw.ts';
+import type { Raw } from '../answers/raw.ts';
 
 /** Seconds are rounded, and answers may overtake one another. */
 const TOLERANCE = 1;

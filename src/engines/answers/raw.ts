@@ -1,5 +1,14 @@
 import type { HeaderLines } from '../../model/exchange.ts';
-import { type Call, type Failure, textOf } from './call.ts';
+
+/** Why there was no complete answer. */
+export interface Failure {
+  readonly kind: 'network' | 'timeout' | 'cut';
+  /** Machine-readable: `ECONNRESET`, `connect-timeout`, `malformed-status-line` and the like. */
+  readonly code: string;
+}
+
+/** Ended by our own stop. */
+export const CUT: Failure = { kind: 'cut', code: 'cut' };
 
 /** What came back, for whoever judges it: a call within its `onEnd`, or a copy of one. */
 export interface Raw {
@@ -16,24 +25,4 @@ export interface Raw {
   header(name: string): string | undefined;
   /** As much of the body as was asked for, decoded; undefined when its content coding is broken. */
   text(): string | undefined;
-}
-
-/** A copy that outlives its call, for scripts. */
-export function copyOf(call: Call): Raw {
-  const { status, started, connect, firstByte, ended, bytes, body, truncated, failure } = call;
-  const lines = call.headers();
-  const header = (name: string) => lines.find(([line]) => line.toLowerCase() === name)?.[1];
-  return {
-    status,
-    started,
-    connect,
-    firstByte,
-    ended,
-    bytes,
-    truncated,
-    failure,
-    headers: () => lines,
-    header,
-    text: () => textOf(body, header),
-  };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Arrivals, paceOf, type Users } from '../../../src/engines/embedded/pacer.ts';
+import { type Arrivals, paceOf, type Users } from '../../../src/engines/pacing/pacer.ts';
 import { Scenario, type ScenarioInput } from '../../../src/model/scenario.ts';
 
 const pace = (input: object) => paceOf(Scenario.parse({ requests: ['home'], ...input } as ScenarioInput));

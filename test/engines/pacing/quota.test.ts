@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { addressCount, identityCount, Ledger, RateLimit } from '../../../src/engines/embedded/quota.ts';
-import { seeded } from '../../../src/engines/embedded/random.ts';
+import { addressCount, identityCount, Ledger, RateLimit } from '../../../src/engines/pacing/quota.ts';
+import { seeded } from '../../../src/engines/requests/random.ts';
 import type { Quota } from '../../../src/model/identity.ts';
 
 const quota = (limit: number, window: number, scope: Quota['scope'] = 'token'): Quota => ({
