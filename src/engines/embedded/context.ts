@@ -1,7 +1,8 @@
 import type { Context } from '../../model/context.ts';
+import { Pending } from '../answers/pending.ts';
 import { milliseconds } from '../requests/script-request.ts';
 import { cookiesOf } from './cookies.ts';
-import { Pending } from './pending.ts';
+import { type Done, record } from './record.ts';
 import type { Scene } from './scene.ts';
 import { clientOf } from './script-client.ts';
 import { Stopped, type Turn } from './turn.ts';
@@ -9,9 +10,13 @@ import { rest } from './wait.ts';
 
 /** `ctx` of one iteration, and its end, at which its requests are counted. */
 export function contextOf(scene: Scene, turn: Turn): { ctx: Context; close: () => void } {
-  const { job, sink } = scene.session;
+  const { job, sink, health } = scene.session;
   const { user, credential } = turn;
-  const pending = new Pending(scene);
+  const pending = new Pending<Done>({
+    count: (done, classified) => record(scene, done, classified),
+    note: (text) => health.note(text),
+    now: job.now,
+  });
   const ctx: Context = {
     http: clientOf(scene, turn, pending),
     identity: {

@@ -2,10 +2,11 @@ import type { Answer, HttpClient, RequestOptions } from '../../model/context.ts'
 import type { Credential } from '../../model/identity.ts';
 import { answerOf } from '../answers/answer.ts';
 import { classify } from '../answers/classify.ts';
+import type { Pending } from '../answers/pending.ts';
 import { type Asked, adHoc, bodyOf, pathOf, timeoutOf } from '../requests/script-request.ts';
 import type { Message } from './call.ts';
 import { keepCookies } from './cookies.ts';
-import type { Pending } from './pending.ts';
+import type { Done } from './record.ts';
 import type { Scene } from './scene.ts';
 import { messageOf, type Sent, send } from './send.ts';
 import { BODY_CAP } from './static.ts';
@@ -13,7 +14,7 @@ import { type EventReader, eventReader } from './stream.ts';
 import { Stopped, type Turn } from './turn.ts';
 
 /** `ctx.http`: every request is sent as the iteration's identity, and counted once its expectations are settled. */
-export function clientOf(scene: Scene, turn: Turn, pending: Pending): HttpClient {
+export function clientOf(scene: Scene, turn: Turn, pending: Pending<Done>): HttpClient {
   const { job } = scene.session;
   let sent = 0;
   const perform = (asked: Asked, isEndpoint: boolean) => {
@@ -45,7 +46,7 @@ interface Timed extends Asked {
   readonly intended: number;
 }
 
-async function request(scene: Scene, turn: Turn, pending: Pending, asked: Timed): Promise<Answer> {
+async function request(scene: Scene, turn: Turn, pending: Pending<Done>, asked: Timed): Promise<Answer> {
   if (scene.cut.isCut) throw new Stopped();
   const { endpoint, name } = asked;
   const pool = scene.scenario.spec.identity ?? endpoint.identity;
@@ -70,7 +71,7 @@ async function request(scene: Scene, turn: Turn, pending: Pending, asked: Timed)
 function answered(
   scene: Scene,
   { user, iteration }: Turn,
-  pending: Pending,
+  pending: Pending<Done>,
   { endpoint, name, path, intended: asked }: Timed & { readonly path: string },
   { raw, credential, waited }: Sent,
   events: EventReader | undefined,
@@ -91,7 +92,7 @@ function answered(
     identityClass: credential?.class ?? 'anonymous',
     subject: credential?.subject ?? '',
   };
-  pending.add(answer, done, endpoint.expect, events);
+  pending.add(answer, { done, raw, expectation: endpoint.expect, stream: events, endedAt: raw.ended });
   if (raw.failure?.kind === 'cut') throw new Stopped();
   return answer;
 }

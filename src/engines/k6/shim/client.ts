@@ -2,10 +2,11 @@ import type { CookieJar } from 'k6/http';
 import type { Answer, HttpClient, RequestOptions } from '../../../model/context.ts';
 import { answerOf } from '../../answers/answer.ts';
 import { classify } from '../../answers/classify.ts';
+import type { Pending } from '../../answers/pending.ts';
 import { type Asked, adHoc, bodyOf, pathOf, timeoutOf } from '../../requests/script-request.ts';
 import { type Credential, credentialOf } from './identities.ts';
 import { claim, watch } from './limits.ts';
-import type { Pending } from './pending.ts';
+import type { Done } from './pending.ts';
 import { headersOf, type Sent, sendLater } from './send.ts';
 import { begin, wait } from './turns.ts';
 import { payload, type Scene, Stopped } from './world.ts';
@@ -13,7 +14,7 @@ import { payload, type Scene, Stopped } from './world.ts';
 /** One iteration of a script, for its requests. */
 export interface Turn {
   readonly scene: Scene;
-  readonly pending: Pending;
+  readonly pending: Pending<Done>;
   readonly iteration: number;
   readonly row: Readonly<Record<string, string>>;
   readonly random: () => number;
@@ -94,9 +95,8 @@ function answered(
 ): Answer {
   const ok = classify(sent, endpoint.expect, sent.events).outcome === 'ok';
   const answer = answerOf(sent, { ok, latency: sent.took, events: sent.events?.events ?? [] });
-  turn.pending.add(answer, {
+  const done = {
     sent,
-    expectation: endpoint.expect,
     endpoint: name,
     method: endpoint.method,
     iteration: turn.iteration,
@@ -105,7 +105,9 @@ function answered(
     held: facts.held,
     class: facts.credential?.class ?? 'anonymous',
     subject: facts.credential?.subject ?? '',
-  });
+  };
+  const { expect: expectation } = endpoint;
+  turn.pending.add(answer, { done, raw: sent, expectation, stream: sent.events, endedAt: sent.endedAt });
   if (sent.failure?.code === 'cut') throw new Stopped();
   return answer;
 }

@@ -1,12 +1,13 @@
 import exec from 'k6/execution';
 import { CookieJar } from 'k6/http';
 import type { Context } from '../../../model/context.ts';
+import type { Pending } from '../../answers/pending.ts';
 import { seeded } from '../../requests/random.ts';
 import { milliseconds } from '../../requests/script-request.ts';
 import { clientOf } from './client.ts';
 import { type Credential, credentialOf } from './identities.ts';
 import { stopOf } from './limits.ts';
-import { Pending } from './pending.ts';
+import { type Done, pendingOf } from './pending.ts';
 import { rowOf } from './rows.ts';
 import { tellCustom, tellIteration } from './tell.ts';
 import { choose } from './turns.ts';
@@ -64,7 +65,7 @@ interface Wanted {
 }
 
 async function perform(scene: Scene, user: Kept, { body, setup, iteration }: Wanted): Promise<Ended> {
-  const pending = new Pending(scene);
+  const pending = pendingOf(scene);
   const indexOf = assign(scene, user);
   try {
     const pool = scene.spec.identity;
@@ -81,7 +82,7 @@ async function perform(scene: Scene, user: Kept, { body, setup, iteration }: Wan
 }
 
 interface Parts {
-  readonly pending: Pending;
+  readonly pending: Pending<Done>;
   readonly indexOf: (pool: string) => number;
   readonly credential: Credential | undefined;
   readonly setup: unknown;
