@@ -1,6 +1,7 @@
 import type { ScenarioModule } from './context.ts';
 import type { Endpoint } from './endpoint.ts';
 import type { Identities } from './identity.ts';
+import type { Reason } from './report.ts';
 import type { Arm } from './sample.ts';
 import type { Scenario } from './scenario.ts';
 import type { ProxySettings, Target } from './target.ts';
@@ -138,6 +139,8 @@ export interface EngineOutcome {
   readonly generator: GeneratorHealth;
   readonly scenarios: readonly ScenarioOutcome[];
   readonly interrupted: boolean;
+  /** Parts of the load that broke down, each by its name; all that was measured counts. */
+  readonly gaps?: readonly Reason[];
 }
 
 /** Engines only measure; they never judge. */

@@ -4,7 +4,7 @@ import { lowered, raised } from '../metrics/shift.ts';
 import type { GeneratorHealth } from '../model/engine.ts';
 import type { GateResult } from '../model/gate.ts';
 import type { Window } from '../model/window.ts';
-import { between, growsWithTheLoad, notMeasured, undecided, unmeasuredOf } from './central-results.ts';
+import { between, notMeasured, unmeasuredOf } from './central-results.ts';
 import { CoarseThroughput } from './coarse-throughput.ts';
 import type { Central } from './facts.ts';
 import { GateJudge } from './gate-judge.ts';
@@ -43,10 +43,7 @@ export class CentralJudge {
   }
 
   /** Where every gate ended. */
-  results(
-    generator: GeneratorHealth | undefined,
-    { gaps, timings }: Pick<Central, 'gaps' | 'timings'>,
-  ): GateResult[] {
+  results(generator: GeneratorHealth | undefined, { timings }: Pick<Central, 'timings'>): GateResult[] {
     const [middle, lower, upper] = [this.#middle, this.#lower, this.#upper].map((judge) =>
       judge.results(generator),
     ) as [GateResult[], GateResult[], GateResult[]];
@@ -55,8 +52,7 @@ export class CentralJudge {
       const unmeasured = unmeasuredOf(gate, timings);
       if (unmeasured) return notMeasured(result, unmeasured);
       const edges = { lower: lower[index] as GateResult, upper: upper[index] as GateResult };
-      const judged = this.#rates.get(gate)?.bounded(result) ?? between(result, edges, this.#spread);
-      return gaps.length > 0 && growsWithTheLoad(gate) ? undecided(judged) : judged;
+      return this.#rates.get(gate)?.bounded(result) ?? between(result, edges, this.#spread);
     });
   }
 }

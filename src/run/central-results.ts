@@ -48,23 +48,6 @@ export function notMeasured(result: GateResult, timing: Timing): GateResult {
   };
 }
 
-/** Whether a part of the load that is missing could make good what was found too little. */
-export function growsWithTheLoad({ requirement, kind }: BoundGate): boolean {
-  if (requirement.kind === 'throughput') return true;
-  const { comparator } = requirement.kind === 'count' ? requirement : { comparator: undefined };
-  return kind === 'gate' && comparator !== undefined && ['>', '>=', '=='].includes(comparator);
-}
-
-/** Too little of what is only a part is no violation, and enough of it no proof. */
-export function undecided(result: GateResult): GateResult {
-  if (result.state !== 'fail') return result;
-  return {
-    ...result,
-    state: 'inconclusive',
-    message: `${result.message}; part of the load is missing`,
-  };
-}
-
 function percentOf(share: number): string {
   return `${(share * 100).toFixed(1)} %`;
 }

@@ -3,7 +3,7 @@ import { createRun } from '../evidence/folder.ts';
 import { runIdOf } from '../evidence/run-id.ts';
 import { Redactor } from '../http/redact.ts';
 import type { EngineOutcome, LoadScenario } from '../model/engine.ts';
-import type { FindingReport, Report } from '../model/report.ts';
+import type { FindingReport, Reason, Report } from '../model/report.ts';
 import { findingOf } from '../probe/finding.ts';
 import { selectChecks } from '../probe/select.ts';
 import { CentralJudge } from './central-judge.ts';
@@ -26,6 +26,7 @@ export interface CentralLoad extends Pick<Central, 'spread'> {
 }
 
 export interface CentralOutcome extends EngineOutcome, Omit<Central, 'spread'> {
+  readonly gaps: readonly Reason[];
   /** When it ended, in ms since the origin. */
   readonly end: number;
   readonly notes: readonly string[];
@@ -77,27 +78,27 @@ export async function judgeCentrally(
   note(session, 'start', { facts });
   const { end, notes, timings, ...read } = await load.read(measurement);
   measurement.flush();
-  const { gaps, ...measured } = weighed(read, loaded.scenarios);
+  const measured = weighed(read, loaded.scenarios);
   note(session, 'load', { outcomes: [measured] });
   progress({ kind: 'stage', name: 'judge', text: 'judging' });
   const outcome = {
-    ...outcomeOf(options, measured, { gaps, timings, spread }),
+    ...outcomeOf(options, measured, { timings, spread }),
     endedAt: new Date(origin + end).toISOString(),
     loadMs: end,
     notes: [...loaded.notes, LOAD_ALONE, ...notes, ...measurement.notes],
   };
   const finishing: Finishing = {
     ...session,
-    judge: { results: (generator) => judge.results(generator, { gaps, timings }) },
+    judge: { results: (generator) => judge.results(generator, { timings }) },
   };
   return finish(finishing, outcome);
 }
 
 /** With what the plan says of the load's size held against it. */
-function weighed<Read extends EngineOutcome & Pick<Central, 'gaps'>>(
-  read: Read,
+function weighed(
+  read: EngineOutcome & Pick<CentralOutcome, 'gaps'>,
   scenarios: readonly LoadScenario[],
-) {
+): EngineOutcome & Pick<CentralOutcome, 'gaps'> {
   const { generator, interrupted } = read;
   const outcomes = ran(scenarios, read.scenarios);
   return {
@@ -113,7 +114,7 @@ function weighed<Read extends EngineOutcome & Pick<Central, 'gaps'>>(
 
 function outcomeOf(
   options: CentralOptions,
-  { generator, scenarios, interrupted }: EngineOutcome,
+  { generator, scenarios, interrupted, gaps = [] }: EngineOutcome,
   central: Central,
 ): Omit<RunOutcome, 'endedAt' | 'loadMs' | 'notes'> {
   return {
@@ -121,6 +122,7 @@ function outcomeOf(
     generator,
     scenarios: scenarios.map((scenario) => ({ ...scenario, arm: 'canary' as const })),
     findings: requiredFindings(options),
+    gaps,
     central,
   };
 }

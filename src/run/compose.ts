@@ -35,7 +35,7 @@ export function compose(composition: Composition): Report {
     versions,
     versionDeclared: plan.targets.canary.identify !== undefined,
     interrupted: outcome.interrupted,
-    gaps: outcome.central?.gaps,
+    gaps: outcome.gaps,
     scenarioExceptions: outcome.scenarios.reduce((sum, { exceptions }) => sum + exceptions.count, 0),
     checksOnly: facts.mode === 'check',
     planHasWork: gates.length + outcome.findings.length > 0,

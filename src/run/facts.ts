@@ -29,14 +29,14 @@ export interface RunOutcome {
   /** Milliseconds that the load took, floods aside. */
   readonly loadMs: number;
   readonly notes: readonly string[];
+  /** What is missing of the load, or wrong: no pass stands on the rest. */
+  readonly gaps?: readonly Reason[];
   /** Of a load that ran elsewhere: how much of it is known. */
   readonly central?: Central;
 }
 
 /** What is known of a load that was not measured here. */
 export interface Central {
-  /** What is missing of it, or wrong: no pass stands on the rest. */
-  readonly gaps: readonly Reason[];
   /** What was measured of each request. */
   readonly timings: readonly Timing[];
   /** How many times its least value the greatest value of a histogram's bucket may be; 1 where values are exact. */

@@ -3,6 +3,7 @@ import type { Reporter } from '../model/reporter.ts';
 import { burstSummary } from './burst-summary.ts';
 import { compose } from './compose.ts';
 import type { RunOutcome } from './facts.ts';
+import { withGaps } from './gaps.ts';
 import type { GateJudge } from './gate-judge.ts';
 import { note, type RunSession } from './session.ts';
 
@@ -24,7 +25,8 @@ export async function finish(
   const { options, facts, folder, measurement, judge } = session;
   const { plan, scenarios } = options.loaded;
   note(session, 'end', { outcome });
-  const gates = options.mode === 'run' ? judge.results(outcome.generator) : [];
+  const results = options.mode === 'run' ? judge.results(outcome.generator) : [];
+  const gates = withGaps(results, options.loaded.gates, outcome.gaps);
   const { totals } = measurement;
   const report = redacted(
     session,

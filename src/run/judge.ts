@@ -10,6 +10,7 @@ import { rejudge } from '../probe/rejudge.ts';
 import { CentralJudge } from './central-judge.ts';
 import { compose } from './compose.ts';
 import type { ArmOutcome, RunFacts, RunOutcome } from './facts.ts';
+import { withGaps } from './gaps.ts';
 import { GateJudge } from './gate-judge.ts';
 import type { Registries } from './options.ts';
 
@@ -57,7 +58,7 @@ export async function judgeRun(
     plan,
     scenarios,
     totals,
-    gates: results,
+    gates: withGaps(results, gates, outcome.gaps),
     exchanges: stored.exchanges,
     folder,
     version,

@@ -1,4 +1,5 @@
 import type { LoadJob, LoadScenario } from '../model/engine.ts';
+import type { Reason } from '../model/report.ts';
 import type { Arm } from '../model/sample.ts';
 import { timeline } from '../plan/timeline.ts';
 import { notAuthorised } from '../probe/authorisation.ts';
@@ -65,6 +66,15 @@ export function outcomesOf(result: StageResult | undefined): ArmOutcome[] {
   if (result === undefined) return [];
   return result.outcomes.flatMap(({ scenarios }, index) =>
     scenarios.map((scenario) => ({ ...scenario, arm: result.arms[index] as Arm })),
+  );
+}
+
+/** What is missing of the load, and in which arm. */
+export function gapsOf(result: StageResult | undefined): Reason[] {
+  if (result === undefined) return [];
+  const { outcomes, arms } = result;
+  return outcomes.flatMap(({ gaps = [] }, index) =>
+    gaps.map(({ code, text }) => ({ code, text: arms.length > 1 ? `${arms[index]}: ${text}` : text })),
   );
 }
 

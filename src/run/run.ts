@@ -4,7 +4,7 @@ import { checkStage } from './check-stage.ts';
 import { refuseWhatTheEngineCannotDo } from './engine-fit.ts';
 import type { RunOutcome } from './facts.ts';
 import { finish } from './finish.ts';
-import { loadStage, outcomesOf } from './load-stage.ts';
+import { gapsOf, loadStage, outcomesOf } from './load-stage.ts';
 import type { RunOptions } from './options.ts';
 import { note, openRun, type RunSession } from './session.ts';
 import { pollSignals } from './signals.ts';
@@ -47,6 +47,7 @@ async function measure(session: RunSession): Promise<RunOutcome> {
     ...(generator ? { generator } : {}),
     scenarios: [...outcomesOf(loaded), ...outcomesOf(flooded)],
     findings: session.findings,
+    gaps: [loaded, flooded].flatMap((stage) => gapsOf(stage)),
     loadMs: loaded?.ms ?? 0,
     notes: [...session.notes, ...session.measurement.notes],
   };

@@ -1,5 +1,6 @@
 import type { LoadJob, LoadScenario } from '../../model/engine.ts';
 import { StartError, WorkerError } from '../../model/errors.ts';
+import type { Reason } from '../../model/report.ts';
 import type { LoadSink } from '../../model/window.ts';
 import type { Binary } from './binary.ts';
 import { type Child, start } from './child.ts';
@@ -28,6 +29,7 @@ export class Processes {
   readonly #binary: Binary;
   readonly #children = new Set<Child>();
   readonly #notes = new Set<string>();
+  readonly #gaps: Reason[] = [];
   #asked = false;
   #timer: NodeJS.Timeout | undefined;
 
@@ -45,13 +47,25 @@ export class Processes {
     return [...this.#notes];
   }
 
-  /** Runs one group in as many processes as the job asks for. Rejects when one of them cannot be counted on. */
+  /** Instances that broke down. */
+  get gaps(): readonly Reason[] {
+    return this.#gaps;
+  }
+
+  /**
+   * Runs one group in as many processes as the job asks for. What one of several instances told until it broke down
+   * counts like all that the others tell. Rejects when none of them can be counted on.
+   */
   async run(script: Script): Promise<readonly Reading[]> {
     if (this.#asked) return [];
     const of = this.#job.instances ?? 1;
     const parts = Array.from({ length: of }, (_, index) => this.#runPart(script, { index, of }));
     try {
-      return await Promise.all(parts);
+      const ended = await Promise.all(parts);
+      const faults = ended.flatMap(({ fault }) => fault ?? []);
+      if (faults.length === of) throw new WorkerError(faults[0]);
+      for (const text of faults) this.#gaps.push({ code: 'missing_instance', text });
+      return ended.map(({ reading }) => reading);
     } catch (error) {
       await this.kill();
       await Promise.allSettled(parts);
@@ -76,8 +90,8 @@ export class Processes {
 
   async #runPart(
     { script, folder, scenarios, text }: Script,
-    part: { readonly index: number; readonly of: number },
-  ): Promise<Reading> {
+    part: Place,
+  ): Promise<{ readonly reading: Reading; readonly fault: string | undefined }> {
     const job = this.#job;
     const origin = Date.now() - job.now();
     const reading = new Reading({ job, scenarios, sink: this.#sink, origin, divided: part.of > 1 });
@@ -91,10 +105,10 @@ export class Processes {
     this.#children.add(child);
     try {
       const exit = await child.ended;
-      const fault = faultOf(exit, this.#asked);
-      if (fault) throw named(fault, part);
-      this.#demandWhole(reading, exit.rest !== '' || exit.tooLong, part);
-      return reading;
+      const fault = faultOf(exit, this.#asked) ?? this.#faultIn(reading, exit.rest !== '' || exit.tooLong);
+      // With options that one instance refuses, none has sent anything.
+      if (fault instanceof StartError) throw new StartError(placed(fault.message, part));
+      return { reading, fault: fault && placed(fault.message, part) };
     } finally {
       this.#children.delete(child);
       if (this.#children.size === 0) clearTimeout(this.#timer);
@@ -102,26 +116,27 @@ export class Processes {
   }
 
   /** What was told must be all of it. One that we had to kill could not end its last line. */
-  #demandWhole(
-    reading: Reading,
-    isCut: boolean,
-    part: { readonly index: number; readonly of: number },
-  ): void {
-    const { isWhole, broken, lost } = reading;
-    if (isWhole && !isCut && broken === 0 && lost === 0) return;
+  #faultIn({ isWhole, broken, lost }: Reading, isCut: boolean): WorkerError | undefined {
+    if (isWhole && !isCut && broken === 0 && lost === 0) return undefined;
     const faults = [
       ...(isCut || !isWhole ? ['it ends too early'] : []),
       ...(broken > 0 ? [`${broken} lines cannot be read`] : []),
       ...(lost > 0 ? [`${lost} messages are missing`] : []),
     ].join(', ');
-    if (this.#asked && broken === 0) this.#notes.add(`what k6 told is not whole: ${faults}`);
-    else throw named(new WorkerError(`what k6 told is not whole: ${faults}`), part);
+    const text = `what k6 told is not whole: ${faults}`;
+    if (!this.#asked || broken > 0) return new WorkerError(text);
+    this.#notes.add(text);
+    return undefined;
   }
 }
 
+/** Which of how many. */
+interface Place {
+  readonly index: number;
+  readonly of: number;
+}
+
 /** Says which of several it was. */
-function named(error: Error, { index, of }: { readonly index: number; readonly of: number }): Error {
-  if (of === 1) return error;
-  const message = `instance ${index + 1} of ${of}: ${error.message}`;
-  return error instanceof StartError ? new StartError(message) : new WorkerError(message);
+function placed(message: string, { index, of }: Place): string {
+  return of === 1 ? message : `instance ${index + 1} of ${of}: ${message}`;
 }

@@ -76,6 +76,7 @@ async function runGroups(run: Run): Promise<EngineOutcome> {
       generator: healthOf(readings, usage.end(), await processes.notes()),
       scenarios: outcomesOf(job, readings),
       interrupted: job.abort.aborted,
+      gaps: processes.gaps,
     };
   } catch (error) {
     await processes.kill();

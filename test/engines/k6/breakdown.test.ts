@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { chmod, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,7 +9,7 @@ import type { ScenarioInput } from '../../../src/model/scenario.ts';
 import { scratch } from '../../run/harness.ts';
 import { serve } from '../embedded/harness.ts';
 import { describeWithEveryK6 } from './every.ts';
-import { begin, load } from './harness.ts';
+import { begin, children, load } from './harness.ts';
 
 const once: ScenarioInput = { executor: 'shared-iterations', vus: 1, iterations: 1, requests: ['home'] };
 
@@ -169,29 +169,40 @@ const endless: ScenarioInput = {
   requests: ['home'],
 };
 
-/** Processes of k6 that this one started (proc(5)). */
-function children(): number[] {
-  return readdirSync('/proc/self/task')
-    .flatMap((task) => readFileSync(`/proc/self/task/${task}/children`, 'utf8').split(' '))
-    .filter((pid) => pid !== '' && readFileSync(`/proc/${pid}/comm`, 'utf8').trim() === 'k6')
-    .map(Number);
-}
-
 describeWithEveryK6(import.meta.filename, 'a real k6 that is killed', () => {
-  it.each([1, 3])('of %i is an error with its name, and no other goes on', async (instances) => {
+  it('is an error with its name', async () => {
     const { url, count } = await serve((_, response) => void response.end('ok'));
-    const { run, samples } = begin({ url, scenarios: { main: endless } }, { job: { instances } });
+    const { run, samples } = begin({ url, scenarios: { main: endless } });
     const failed = run.catch((error: unknown) => error);
     while (samples.length < 30) await delay(20);
     process.kill(children()[0]!, 'SIGKILL');
     const failure = await failed;
     expect(failure).toBeInstanceOf(WorkerError);
-    expect((failure as Error).message).toMatch(
-      instances > 1 ? /instance \d of 3: k6 broke down.*SIGKILL/ : /SIGKILL/,
-    );
+    expect((failure as Error).message).toMatch(/SIGKILL/);
     const seen = count();
     await delay(200);
     expect(count()).toBe(seen);
+  });
+
+  it.each([
+    [1, 'is missing by name, and the others go on'],
+    [3, 'leaves nothing'],
+  ])('%i of 3 instances %s', async (killed) => {
+    const { url } = await serve((_, response) => void response.end('ok'));
+    const short = { ...endless, duration: '3s' } as ScenarioInput;
+    const { run, samples } = begin({ url, scenarios: { main: short } }, { job: { instances: 3 } });
+    const ended = run.catch((error: unknown) => error as Error);
+    while (samples.length < 30) await delay(20);
+    for (const pid of children().slice(0, killed)) process.kill(pid, 'SIGKILL');
+    const outcome = await ended;
+    if (killed === 3) {
+      expect(outcome).toBeInstanceOf(WorkerError);
+      return;
+    }
+    const text = expect.stringMatching(/^instance \d of 3: k6 broke down: it was ended by SIGKILL/);
+    expect(outcome).toMatchObject({ gaps: [{ code: 'missing_instance', text }], interrupted: false });
+    expect(samples.length).toBeGreaterThanOrEqual(98);
+    expect(samples.length).toBeLessThan(150);
   });
 
   it('keeps secrets out of its script and its command line, and leaves nothing behind', async () => {

@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { k6 } from '../../../src/engines/k6/engine.ts';
 import type { EngineOutcome, LoadJob, TranscriptEntry } from '../../../src/model/engine.ts';
 import type { CustomSample, Outcome, Sample } from '../../../src/model/sample.ts';
@@ -54,4 +55,12 @@ function moduleOf(script: string): Partial<LoadJob['scenarios'][number]> {
     throw new Error('the functions of this process run nowhere');
   };
   return { moduleUrl, moduleExport: name, module: { iteration } as never };
+}
+
+/** Processes of k6 that this one started (proc(5)). */
+export function children(): number[] {
+  return readdirSync('/proc/self/task')
+    .flatMap((task) => readFileSync(`/proc/self/task/${task}/children`, 'utf8').split(' '))
+    .filter((pid) => pid !== '' && readFileSync(`/proc/${pid}/comm`, 'utf8').trim() === 'k6')
+    .map(Number);
 }
