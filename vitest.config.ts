@@ -5,6 +5,7 @@ const WAITING = [
   'test/checks/rate-limit/**/*.test.ts',
   'test/checks/budgets*.test.ts',
   'test/controls/**/*.test.ts',
+  'test/scenarios/matrix-checks.test.ts',
   'test/cli/judge-files.test.ts',
 ];
 
@@ -22,7 +23,7 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'waiting', include: WAITING, maxWorkers: 6, sequence: { groupOrder: 0 } },
+        test: { name: 'waiting', include: WAITING, maxWorkers: 4, sequence: { groupOrder: 0 } },
       },
       {
         extends: true,
@@ -36,7 +37,13 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'measuring', include: MEASURING, maxWorkers: 1, sequence: { groupOrder: 2 } },
+        test: {
+          name: 'measuring',
+          include: MEASURING,
+          maxWorkers: 1,
+          isolate: true,
+          sequence: { groupOrder: 2 },
+        },
       },
     ],
   },
