@@ -24,17 +24,18 @@ async function verdictBy(instances: number) {
   const plan = { ...loaded.plan, checks: { ...loaded.plan.checks, skip: ['*'] } };
   const scenarios = loaded.scenarios.map(shorter);
   const { report } = await runLoaded({ ...loaded, plan, scenarios }, { engine: k6, instances });
-  const requests = report.load.scenarios.reduce((sum, scenario) => sum + scenario.requests, 0);
+  // On a busy machine an arrival may find all virtual users at work.
+  const arrivals = report.load.scenarios.reduce((sum, { requests, dropped }) => sum + requests + dropped, 0);
   const states = Object.fromEntries(report.gates.map(({ id, state }) => [id, state]));
-  return { decision: report.decision, states, requests };
+  return { decision: report.decision, states, arrivals };
 }
 
 describeWith(K6, import.meta.filename, 'the relay on k6', () => {
   test.each([1, 3])('is promoted (instances: %i)', async (instances) => {
-    const { decision, requests, states } = await verdictBy(instances);
+    const { decision, arrivals, states } = await verdictBy(instances);
     expect(
       Object.entries(states).filter(([, state]) => state !== 'pass' && state !== 'not_evaluable'),
     ).toEqual([]);
-    expect([decision, requests]).toEqual(['PROMOTE', 1060]);
+    expect([decision, arrivals]).toEqual(['PROMOTE', 1060]);
   });
 });
