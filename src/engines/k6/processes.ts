@@ -63,8 +63,8 @@ export class Processes {
     try {
       const ended = await Promise.all(parts);
       const faults = ended.flatMap(({ fault }) => fault ?? []);
-      if (faults.length === of) throw new WorkerError(faults[0]);
-      for (const text of faults) this.#gaps.push({ code: 'missing_instance', text });
+      if (faults.length === of) throw new WorkerError(faults[0]?.text);
+      this.#gaps.push(...faults);
       return ended.map(({ reading }) => reading);
     } catch (error) {
       await this.kill();
@@ -91,7 +91,7 @@ export class Processes {
   async #runPart(
     { script, folder, scenarios, text }: Script,
     part: Place,
-  ): Promise<{ readonly reading: Reading; readonly fault: string | undefined }> {
+  ): Promise<{ readonly reading: Reading; readonly fault: Reason | undefined }> {
     const job = this.#job;
     const origin = Date.now() - job.now();
     const reading = new Reading({ job, scenarios, sink: this.#sink, origin, divided: part.of > 1 });
@@ -105,10 +105,13 @@ export class Processes {
     this.#children.add(child);
     try {
       const exit = await child.ended;
-      const fault = faultOf(exit, this.#asked) ?? this.#faultIn(reading, exit.rest !== '' || exit.tooLong);
+      const broke = faultOf(exit, this.#asked);
       // With options that one instance refuses, none has sent anything.
-      if (fault instanceof StartError) throw new StartError(placed(fault.message, part));
-      return { reading, fault: fault && placed(fault.message, part) };
+      if (broke instanceof StartError) throw new StartError(placed(broke.message, part));
+      const fault: Reason | undefined = broke
+        ? { code: 'missing_instance', text: broke.message }
+        : this.#faultIn(reading, exit.rest !== '' || exit.tooLong);
+      return { reading, fault: fault && { ...fault, text: placed(fault.text, part) } };
     } finally {
       this.#children.delete(child);
       if (this.#children.size === 0) clearTimeout(this.#timer);
@@ -116,15 +119,16 @@ export class Processes {
   }
 
   /** What was told must be all of it. One that we had to kill could not end its last line. */
-  #faultIn({ isWhole, broken, lost }: Reading, isCut: boolean): WorkerError | undefined {
-    if (isWhole && !isCut && broken === 0 && lost === 0) return undefined;
+  #faultIn({ isWhole, broken, lost }: Reading, isCut: boolean): Reason | undefined {
+    const isEarly = isCut || !isWhole;
+    if (!isEarly && broken === 0 && lost === 0) return undefined;
     const faults = [
-      ...(isCut || !isWhole ? ['it ends too early'] : []),
+      ...(isEarly ? ['it ends too early'] : []),
       ...(broken > 0 ? [`${broken} lines cannot be read`] : []),
       ...(lost > 0 ? [`${lost} messages are missing`] : []),
     ].join(', ');
     const text = `what k6 told is not whole: ${faults}`;
-    if (!this.#asked || broken > 0) return new WorkerError(text);
+    if (!this.#asked || broken > 0) return { code: isEarly ? 'missing_instance' : 'broken_result', text };
     this.#notes.add(text);
     return undefined;
   }

@@ -129,6 +129,21 @@ describe('a k6 that breaks down', () => {
     },
   );
 
+  it.each([
+    ['that cannot be read', print(request(0).slice(0, 90), END), 'broken_result', /1 lines cannot be read/],
+    ['of which one is missing', print(request(1), END), 'broken_result', /1 messages are missing/],
+    ['without an end', print(request(0)), 'missing_instance', /ends too early/],
+  ])('one of two that tells messages %s is named, and the other counts', async (_, script, code, says) => {
+    await pretend(`case "$*" in *segment=0:*) ${print(request(0), END)};; *) ${script};; esac`);
+    const { gaps, samples } = await load(
+      { url: 'http://127.0.0.1:1', scenarios: { main: once } },
+      { job: { instances: 2 } },
+    );
+    expect(gaps).toEqual([{ code, text: expect.stringMatching(/^instance 2 of 2: /) }]);
+    expect(gaps?.[0]?.text).toMatch(says);
+    expect(samples.length).toBeGreaterThanOrEqual(1);
+  });
+
   it('says so when it told of no iteration', async () => {
     await pretend(print(END));
     const { scenarios, generator } = await load({ url: 'http://127.0.0.1:1', scenarios: { main: once } });
