@@ -1,5 +1,6 @@
 import type { Context } from '../../model/context.ts';
 import { Pending } from '../answers/pending.ts';
+import { ownIdentity } from '../requests/own-identity.ts';
 import { milliseconds } from '../requests/script-request.ts';
 import { cookiesOf } from './cookies.ts';
 import { type Done, record } from './record.ts';
@@ -19,12 +20,7 @@ export function contextOf(scene: Scene, turn: Turn): { ctx: Context; close: () =
   });
   const ctx: Context = {
     http: clientOf(scene, turn, pending),
-    identity: {
-      subject: credential?.subject ?? '',
-      token: credential?.token ?? '',
-      class: credential?.class ?? 'anonymous',
-      ...(credential?.tenant === undefined ? {} : { tenant: credential.tenant }),
-    },
+    identity: ownIdentity(credential),
     expect: (answer, expectations) => pending.expect(answer, expectations),
     async sleep(time) {
       pending.settle();

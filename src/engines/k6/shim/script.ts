@@ -2,6 +2,7 @@ import exec from 'k6/execution';
 import { CookieJar } from 'k6/http';
 import type { Context } from '../../../model/context.ts';
 import type { Pending } from '../../answers/pending.ts';
+import { ownIdentity } from '../../requests/own-identity.ts';
 import { seeded } from '../../requests/random.ts';
 import { milliseconds } from '../../requests/script-request.ts';
 import { clientOf } from './client.ts';
@@ -100,12 +101,7 @@ function contextOf(
   const row = rowOf(scene);
   return {
     http: clientOf({ scene, pending, iteration, row, random, jar, indexOf, rest }),
-    identity: {
-      subject: credential?.subject ?? '',
-      token: credential?.token ?? '',
-      class: credential?.class ?? 'anonymous',
-      ...(credential?.tenant === undefined ? {} : { tenant: credential.tenant }),
-    },
+    identity: ownIdentity(credential),
     expect: (answer, expectations) => pending.expect(answer, expectations),
     async sleep(time) {
       pending.settle();
