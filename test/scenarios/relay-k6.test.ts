@@ -10,11 +10,11 @@ import { describeWith } from '../tools.ts';
 
 const PLAN = fileURLToPath(new URL('../../scenarios/relay.plan.ts', import.meta.url));
 
-/** As many streams as prove the plan's gates, in less time. */
+/** As many streams as prove the plan's gates, in less time; all virtual users from the start, as k6 drops an arrival for each later one. */
 function shorter(scenario: LoadScenario): LoadScenario {
   const { spec } = scenario;
   if (spec.executor !== 'constant-arrival-rate') return scenario;
-  return { ...scenario, spec: { ...spec, rate: 120, duration: 8000, preAllocatedVUs: 120 } };
+  return { ...scenario, spec: { ...spec, rate: 120, duration: 8000, preAllocatedVUs: 200 } };
 }
 
 async function verdictBy(instances: number) {
@@ -24,18 +24,17 @@ async function verdictBy(instances: number) {
   const plan = { ...loaded.plan, checks: { ...loaded.plan.checks, skip: ['*'] } };
   const scenarios = loaded.scenarios.map(shorter);
   const { report } = await runLoaded({ ...loaded, plan, scenarios }, { engine: k6, instances });
-  // On a busy machine an arrival may find all virtual users at work.
-  const arrivals = report.load.scenarios.reduce((sum, { requests, dropped }) => sum + requests + dropped, 0);
+  const requests = report.load.scenarios.reduce((sum, scenario) => sum + scenario.requests, 0);
   const states = Object.fromEntries(report.gates.map(({ id, state }) => [id, state]));
-  return { decision: report.decision, states, arrivals };
+  return { decision: report.decision, states, requests };
 }
 
 describeWith(K6, import.meta.filename, 'the relay on k6', () => {
   test.each([1, 3])('is promoted (instances: %i)', async (instances) => {
-    const { decision, arrivals, states } = await verdictBy(instances);
+    const { decision, requests, states } = await verdictBy(instances);
     expect(
       Object.entries(states).filter(([, state]) => state !== 'pass' && state !== 'not_evaluable'),
     ).toEqual([]);
-    expect([decision, arrivals]).toEqual(['PROMOTE', 1060]);
+    expect([decision, requests]).toEqual(['PROMOTE', 1060]);
   });
 });
