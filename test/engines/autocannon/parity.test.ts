@@ -4,6 +4,7 @@ import type { Sample } from '../../../src/model/sample.ts';
 import type { PlanInput } from '../../../src/plan/schema.ts';
 import { load, runLoaded } from '../../run/harness.ts';
 import { serve, tally } from '../embedded/harness.ts';
+import { quantile, toleranceOf } from '../quantile.ts';
 import { type TruthServer, truthServer } from '../truth-server.ts';
 import { fire } from './harness.ts';
 
@@ -56,7 +57,7 @@ describe('against a server that knows what it did', () => {
       );
       for (const measured of [latency, service])
         expect(Math.abs(measured - wanted), `p${p * 100}: ${measured} for ${wanted}`).toBeLessThanOrEqual(
-          0.03 * wanted + 1,
+          toleranceOf(wanted),
         );
     }
   });
@@ -118,9 +119,4 @@ async function measure(): Promise<{ samples: readonly Sample[] }> {
     sizes: { users: 2 },
     scenarios: { main },
   });
-}
-
-function quantile(values: readonly number[], p: number): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.ceil(p * sorted.length) - 1] ?? Number.NaN;
 }

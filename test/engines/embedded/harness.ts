@@ -135,3 +135,12 @@ export function tally<T extends string>(values: readonly T[]): Partial<Record<T,
 function parsed<T>(entries: Record<string, object>, parse: (value: object) => T): Record<string, T> {
   return Object.fromEntries(Object.entries(entries).map(([name, value]) => [name, parse(value)]));
 }
+
+/** A script and its export, such as `counting.ts#default` (the default one), for engines that load it elsewhere. */
+export function scriptOf(script: string, folder: URL): Partial<LoadScenario> {
+  const [file = '', name = 'default'] = script.split('#');
+  const iteration = async () => {
+    throw new Error('the functions of this thread run nowhere');
+  };
+  return { moduleUrl: new URL(file, folder).href, moduleExport: name, module: { iteration } as never };
+}

@@ -2,9 +2,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { k6 } from '../../../src/engines/k6/engine.ts';
 import type { EngineOutcome, LoadJob, TranscriptEntry } from '../../../src/model/engine.ts';
 import type { CustomSample, Outcome, Sample } from '../../../src/model/sample.ts';
-import { jobOf, type Setting, tally } from '../embedded/harness.ts';
+import { jobOf, type Setting, scriptOf, tally } from '../embedded/harness.ts';
 
 export const K6 = { program: 'k6', install: 'go install go.k6.io/k6/v2@latest' } as const;
+const SCRIPTS = new URL('./scripts/', import.meta.url);
 
 export interface Measured extends EngineOutcome {
   readonly samples: readonly Sample[];
@@ -39,22 +40,16 @@ export function begin(setting: Setting, { script, job: changes = {} }: More = {}
   const customs: CustomSample[] = [];
   const transcript: TranscriptEntry[] = [];
   const job = jobOf(setting, transcript);
-  const scenarios = job.scenarios.map((scenario) => ({ ...scenario, ...(script ? moduleOf(script) : {}) }));
+  const scenarios = job.scenarios.map((scenario) => ({
+    ...scenario,
+    ...(script ? scriptOf(script, SCRIPTS) : {}),
+  }));
   const sink = {
     record: (sample: Sample) => void samples.push(sample),
     recordCustom: (sample: CustomSample) => void customs.push(sample),
     merge: () => {},
   };
   return { run: k6.run({ ...job, scenarios, ...changes }, sink), samples, customs, transcript };
-}
-
-function moduleOf(script: string): Partial<LoadJob['scenarios'][number]> {
-  const [file = '', name = 'default'] = script.split('#');
-  const moduleUrl = new URL(`./scripts/${file}`, import.meta.url).href;
-  const iteration = async () => {
-    throw new Error('the functions of this process run nowhere');
-  };
-  return { moduleUrl, moduleExport: name, module: { iteration } as never };
 }
 
 /** Processes of k6 that this one started (proc(5)). */

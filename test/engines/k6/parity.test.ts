@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { ScenarioInput } from '../../../src/model/scenario.ts';
 import { describeWith } from '../../tools.ts';
 import { tally } from '../embedded/harness.ts';
+import { quantile, toleranceOf } from '../quantile.ts';
 import { type TruthServer, truthServer } from '../truth-server.ts';
 import { K6, load, type Measured } from './harness.ts';
 
@@ -73,7 +74,7 @@ describeWith(K6, import.meta.filename, 'k6 against a server that knows what it d
         for (const by of measured) {
           const [wanted, got] = [quantile(times, p), quantile(by, p)];
           expect(Math.abs(got - wanted), `p${p * 100}: ${got} for ${wanted}`).toBeLessThanOrEqual(
-            0.03 * wanted + 1,
+            toleranceOf(wanted),
           );
         }
     },
@@ -85,9 +86,4 @@ function measure({ spec, instances, script: file }: Row): Promise<Measured> {
     { url: server.url, endpoints, pools, sizes: { users: 2 }, scenarios: { main: spec } },
     { ...(instances ? { job: { instances } } : {}), ...(file ? { script: file } : {}) },
   );
-}
-
-function quantile(values: readonly number[], p: number): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.ceil(p * sorted.length) - 1] ?? Number.NaN;
 }

@@ -10,6 +10,7 @@ import type { Timing, Window } from '../../../src/model/window.ts';
 import type { LoadedPlan } from '../../../src/plan/load.ts';
 import { runLoaded } from '../../run/harness.ts';
 import { tally } from '../embedded/harness.ts';
+import { quantile, toleranceOf } from '../quantile.ts';
 import type { Truth, TruthServer } from '../truth-server.ts';
 
 /** A run, and what the server saw of it. */
@@ -67,10 +68,10 @@ export function expectQuantiles({ windows, truth }: Measured, lag = 0): void {
   ];
   for (const { name, ours, theirs, more } of rows)
     for (const percent of [50, 95, 99]) {
-      const [got, wanted] = [ours.percentile(percent) / PARTS, quantile(theirs, percent)];
+      const [got, wanted] = [ours.percentile(percent) / PARTS, quantile(theirs, percent / 100)];
       expect
         .soft(Math.abs(got - wanted), `p${percent}(${name}): ${got} for ${wanted}, lag ${lag}`)
-        .toBeLessThanOrEqual(0.03 * wanted + 1 + more);
+        .toBeLessThanOrEqual(toleranceOf(wanted) + more);
     }
 }
 
@@ -91,9 +92,4 @@ function valuesOf(
   for (const { key, histograms } of windows.flatMap(({ series }) => series))
     if (counts(key.outcome)) histogram.merge(histograms[timing] ?? []);
   return histogram;
-}
-
-function quantile(values: readonly number[], percent: number): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.ceil((percent / 100) * sorted.length) - 1] ?? Number.NaN;
 }

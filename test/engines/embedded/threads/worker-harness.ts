@@ -3,7 +3,9 @@ import { Store } from '../../../../src/metrics/store.ts';
 import type { EngineOutcome, LoadJob, TranscriptEntry } from '../../../../src/model/engine.ts';
 import type { Outcome } from '../../../../src/model/sample.ts';
 import type { Window } from '../../../../src/model/window.ts';
-import { jobOf, type Setting } from '../harness.ts';
+import { jobOf, type Setting, scriptOf } from '../harness.ts';
+
+const SCRIPTS = new URL('./scripts/', import.meta.url);
 
 export interface Threaded {
   readonly workers: number;
@@ -31,7 +33,10 @@ export function loadInThreads(
       ...job,
       workers,
       ...(identities ? { identities } : {}),
-      scenarios: job.scenarios.map((scenario) => ({ ...scenario, ...(script ? moduleOf(script) : {}) })),
+      scenarios: job.scenarios.map((scenario) => ({
+        ...scenario,
+        ...(script ? scriptOf(script, SCRIPTS) : {}),
+      })),
     },
     store,
   );
@@ -42,15 +47,6 @@ export function loadInThreads(
       return { windows, transcript, outcomes: outcomesOf(windows) };
     },
   };
-}
-
-function moduleOf(script: string): Partial<LoadJob['scenarios'][number]> {
-  const [file = '', name = 'default'] = script.split('#');
-  const moduleUrl = new URL(`./scripts/${file}`, import.meta.url).href;
-  const iteration = async () => {
-    throw new Error('the functions of the main thread run nowhere');
-  };
-  return { moduleUrl, moduleExport: name, module: { iteration } as never };
 }
 
 function outcomesOf(windows: readonly Window[]): Partial<Record<Outcome, number>> {
