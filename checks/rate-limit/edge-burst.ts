@@ -6,7 +6,7 @@ import type { LimitPolicy } from '../../src/model/policy/limits.ts';
 import { callAs, type Ground, MARGIN, newActor, rest } from '../../src/probe/rate-limit/actor.ts';
 import { burst } from '../../src/probe/rate-limit/burst.ts';
 import { limitCheck } from '../../src/probe/rate-limit/check.ts';
-import { burstsOf, notUsedUp } from '../../src/probe/rate-limit/judge.ts';
+import { burstsOf, inStage, notUsedUp, type Told } from '../../src/probe/rate-limit/judge.ts';
 import type { Log } from '../../src/probe/rate-limit/log.ts';
 
 /** Windows in which it must be seen. */
@@ -56,14 +56,10 @@ async function tryOnce(ground: Ground, log: Log, attempt: number): Promise<void>
 
 function judge(exchanges: readonly Exchange[], limit: LimitPolicy, _context: CheckContext): Judgement {
   const before = burstsOf(exchanges, 'before');
-  const after = burstsOf(exchanges, 'after');
   const shown = exchanges.map(({ id }) => id);
-  const read = after.map((told) => {
-    const begun = before.find(({ last }) => last.facts?.['attempt'] === told.last.facts?.['attempt']);
-    const span = told.last.timing.sent - (begun?.exchanges[0]?.timing.sent ?? Number.NEGATIVE_INFINITY);
-    return { admitted: told.admitted, odd: told.end === 'odd', within: span < limit.window };
-  });
-  const telling = read.filter(({ odd, within }) => within && !odd);
+  const telling = burstsOf(exchanges, 'after').filter(
+    (after) => after.end !== 'odd' && isTimely(after, exchanges, limit),
+  );
   const over = telling.filter(({ admitted }) => admitted > TOLERATED * limit.quota + 2);
   if (over.length >= PROOFS)
     return {
@@ -81,4 +77,17 @@ function judge(exchanges: readonly Exchange[], limit: LimitPolicy, _context: Che
   const stopped = before.findLast(({ end }) => end !== 'most');
   if (stopped) return notUsedUp(stopped, limit);
   return { outcome: 'inconclusive', message: 'the bursts took longer than a window', exchanges: shown };
+}
+
+/** All before the edge within the window of the opening request, all after it within that of the first before. */
+function isTimely(after: Told, exchanges: readonly Exchange[], { window }: LimitPolicy): boolean {
+  const attempt = exchanges.filter(({ facts }) => facts?.['attempt'] === after.last.facts?.['attempt']);
+  const [opening] = inStage(attempt, 'edge');
+  const [before] = burstsOf(attempt, 'before');
+  const first = before?.exchanges[0];
+  if (!opening || !before || !first) return false;
+  return (
+    before.last.timing.ended - opening.timing.sent < window &&
+    after.last.timing.sent - first.timing.sent < window
+  );
 }

@@ -1,8 +1,11 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { edgeBurst } from '../../../checks/rate-limit/edge-burst.ts';
-import { HEADERS } from './service.ts';
+import { limiterOf } from './limiters.ts';
+import { HEADERS, QUOTA, WINDOW } from './service.ts';
 import { suite } from './suite.ts';
 
 const SLIDING = { algorithm: 'sliding-window' } as const;
+const fixed = limiterOf('fixed', QUOTA, WINDOW);
 
 suite(edgeBurst, {
   'fails when the window does not slide': {
@@ -20,6 +23,12 @@ suite(edgeBurst, {
     outcome: 'pass',
     service: { kind: 'sliding-counter', headers: HEADERS.bare, declared: SLIDING },
     against: (against) => ({ ...against, profile: 'deep' }),
+  },
+  'stays open when the first burst goes on past the edge': {
+    outcome: 'inconclusive',
+    service: { racing: (key) => sleep(60).then(() => fixed(key, Date.now())), declared: SLIDING },
+    against: (against) => ({ ...against, profile: 'deep' }),
+    message: /longer than a window/,
   },
   'does not apply where no sliding window is promised': { outcome: 'not_applicable' },
 });
