@@ -13,12 +13,8 @@ import {
 import { limitCheck } from '../../src/probe/rate-limit/check.ts';
 import type { Log } from '../../src/probe/rate-limit/log.ts';
 import { claimOf } from '../../src/probe/rate-limit/spoof.ts';
+import { ASKED, BEYOND, isShutOut, judgeVictim, PROOFS } from '../../src/probe/rate-limit/victim.ts';
 
-/** Windows in which it must be seen. */
-const PROOFS = 2;
-/** Requests beyond the quota, and the plain ones. */
-const BEYOND = 1;
-const PLAIN = 2;
 /** The attacker's address, the victim's, and one that nobody claims. */
 const ADDRESSES = 3;
 
@@ -39,7 +35,7 @@ export const forwardedVictim = limitCheck({
       : undefined;
   },
   addresses: ADDRESSES,
-  most: ({ quota }) => PROOFS * (quota + BEYOND + PLAIN),
+  most: ({ quota }) => PROOFS * (quota + BEYOND + ASKED),
   waits: ({ window }) => PROOFS * (window + MARGIN),
   observeLimit: async (ground, log) => {
     for (let round = 1; round <= PROOFS; round++) if (!(await tryOnce(ground, log, round))) return;
@@ -50,48 +46,41 @@ export const forwardedVictim = limitCheck({
 /** True where the claimed address was rejected, and another was not. */
 async function tryOnce(ground: Ground, log: Log, round: number): Promise<boolean> {
   await rest(ground);
-  const [attacker, victim, other] = ground.leases.map(({ address }) => address);
-  const { limit, endpoint } = ground;
-  const send = async (role: string, address: string | undefined, before = 0) => {
+  const [, victim, other] = ground.leases.map(({ address }) => address);
+  const ask = async (role: string, address: string | undefined) => {
     const actor = { ...(await newActor(ground)), address };
-    const headers = role === 'attack' ? claimOf(victim!) : [];
-    return callAs(ground, actor, { role, headers, facts: { stage: 'victim', round, before } });
-  };
-  for (let n = 1; n <= limit.quota + BEYOND; n++) {
-    const exchange = await send('attack', attacker, n - 1);
-    const done = admissionOf(exchange, limit, endpoint) !== 'admitted' || n === limit.quota + BEYOND;
-    if (done) log.add(exchange);
-    if (done) break;
-  }
-  for (const [role, address, wanted] of [
-    ['victim', victim, 'rejected'],
-    ['control', other, 'admitted'],
-  ] as const) {
-    const exchange = await send(role, address);
+    const exchange = await callAs(ground, actor, { role, facts: { stage: 'victim', round } });
     log.add(exchange);
-    if (admissionOf(exchange, limit, endpoint) !== wanted) return false;
-  }
-  return true;
+    return exchange;
+  };
+  const attack = await attackOn(ground, victim!, round);
+  log.add(...attack);
+  return isShutOut(ground, attack, {
+    victim: () => ask('victim', victim),
+    control: () => ask('control', other),
+  });
 }
 
-function judge(exchanges: readonly Exchange[], limit: LimitPolicy, { endpoints }: CheckContext): Judgement {
-  const rounds = [...Map.groupBy(exchanges, ({ facts }) => facts?.['round']).values()];
-  const read = rounds.map((round) => {
-    const of = (wanted: string) => round.find(({ role }) => role === wanted);
-    const admission = (exchange: Exchange | undefined) =>
-      exchange && admissionOf(exchange, limit, endpoints[limit.endpoint]!);
-    return { victim: admission(of('victim')), control: admission(of('control')) };
+/** Claims the address until the quota must be used up, or something is in the way; the first answer and the last. */
+async function attackOn(ground: Ground, victim: string, round: number): Promise<Exchange[]> {
+  const { limit, endpoint } = ground;
+  const sent: Exchange[] = [];
+  for (let before = 0; before < limit.quota + BEYOND; before++) {
+    const facts = { stage: 'victim', round, before };
+    const headers = claimOf(victim);
+    const exchange = await callAs(ground, await newActor(ground), { role: 'attack', headers, facts });
+    sent.splice(1, 1, exchange);
+    if (admissionOf(exchange, limit, endpoint) !== 'admitted') break;
+  }
+  return sent;
+}
+
+function judge(exchanges: readonly Exchange[], limit: LimitPolicy, context: CheckContext): Judgement {
+  return judgeVictim(exchanges, limit, context, {
+    attack: 'requests that claimed the address',
+    victim: 'the claimed address',
+    shutOut: 'an address was rejected that another had only claimed to be, again and again',
+    served: 'the claimed address was served',
+    open: 'the claimed address was not served, nor was any other, or once only',
   });
-  const shown = exchanges.map(({ id }) => id);
-  const proven = read.filter(({ victim, control }) => victim === 'rejected' && control === 'admitted');
-  if (proven.length >= PROOFS)
-    return {
-      outcome: 'fail',
-      message: 'an address was rejected that another had only claimed to be, again and again',
-      exchanges: shown,
-    };
-  if (read.some(({ victim }) => victim === 'admitted'))
-    return { outcome: 'pass', message: 'the claimed address was served', exchanges: shown };
-  const message = 'the claimed address was not served, nor was any other, or once only';
-  return { outcome: 'inconclusive', message, exchanges: shown };
 }

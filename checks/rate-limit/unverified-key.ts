@@ -15,12 +15,14 @@ import {
 import { badly } from '../../src/probe/rate-limit/bad-token.ts';
 import { limitCheck } from '../../src/probe/rate-limit/check.ts';
 import type { Log } from '../../src/probe/rate-limit/log.ts';
-
-/** Quotas in which it must be seen. */
-const PROOFS = 2;
-/** Bad tokens beyond the quota, and the requests with good ones. */
-const BEYOND = 1;
-const GOOD = 2;
+import {
+  ASKED,
+  BEYOND,
+  isAnswered,
+  isShutOut,
+  judgeVictim,
+  PROOFS,
+} from '../../src/probe/rate-limit/victim.ts';
 
 export const unverifiedKey = limitCheck({
   id: 'rate-limit/unverified-key',
@@ -37,7 +39,7 @@ export const unverifiedKey = limitCheck({
       ? `policy.limits (${name}): failures are limited there, so a quota cannot be used up by them`
       : undefined;
   },
-  most: ({ quota }) => PROOFS * (quota + BEYOND + GOOD),
+  most: ({ quota }) => PROOFS * (quota + BEYOND + ASKED),
   waits: ({ window }) => PROOFS * (window + MARGIN),
   observeLimit: async (ground, log) => {
     for (let round = 1; round <= PROOFS; round++)
@@ -48,67 +50,55 @@ export const unverifiedKey = limitCheck({
 
 /** True where the victim was rejected, and somebody else was not. */
 async function tryOnce(ground: Ground, log: Log, round: number): Promise<boolean> {
-  const { limit, endpoint } = ground;
   await rest(ground);
   const [victim, other] = [await newActor(ground), await newActor(ground)];
-  const admission = (exchange: Exchange) => admissionOf(exchange, limit, endpoint);
   const ask = async (actor: Actor, role: string) => {
     const exchange = await callAs(ground, actor, { role, facts: { stage: 'unverified', round } });
     log.add(exchange);
-    return admission(exchange);
+    return exchange;
   };
-  if (!(await attack(ground, log, victim, round))) return false;
-  if ((await ask(victim, 'victim')) !== 'rejected') return false;
-  return (await ask(other, 'control')) === 'admitted';
+  const attack = await attackOn(ground, victim, round);
+  log.add(...attack);
+  if (attack.some((exchange) => isAccepted(exchange, ground))) return false;
+  return isShutOut(ground, attack, {
+    victim: () => ask(victim, 'victim'),
+    control: () => ask(other, 'control'),
+  });
 }
 
-/** Sends a quota's worth of bad tokens of the victim; keeps the last answer. False where a bad token is accepted. */
-async function attack(ground: Ground, log: Log, victim: Actor, round: number): Promise<boolean> {
+/** Sends a quota's worth of bad tokens of the victim; the first answer and the last. */
+async function attackOn(ground: Ground, victim: Actor, round: number): Promise<Exchange[]> {
   const { limit, endpoint } = ground;
   const credential = badly(ground, victim.credential);
-  for (let n = 1; ; n++) {
-    const facts = { stage: 'unverified', round, n };
+  const sent: Exchange[] = [];
+  let before = 0;
+  for (let n = 1; n <= limit.quota + BEYOND; n++) {
+    const facts = { stage: 'unverified', round, before };
     const exchange = await callAs(ground, victim, { role: 'attack', credential, facts });
-    const admission = admissionOf(exchange, limit, endpoint);
-    if (admission !== 'odd' || n === limit.quota + BEYOND) {
-      log.add(exchange);
-      return admission !== 'admitted';
-    }
+    sent.splice(1, 1, exchange);
+    if (admissionOf(exchange, limit, endpoint) !== 'odd') break;
+    if (isAnswered(exchange)) before += 1;
   }
+  return sent;
 }
 
-function judge(exchanges: readonly Exchange[], limit: LimitPolicy, { endpoints }: CheckContext): Judgement {
-  const admission = (exchange: Exchange | undefined) =>
-    exchange && admissionOf(exchange, limit, endpoints[limit.endpoint]!);
-  const rounds = [...Map.groupBy(exchanges, ({ facts }) => facts?.['round']).values()];
-  const shown = exchanges.map(({ id }) => id);
-  const read = rounds.map((round) => ({
-    attack: admission(round.find(({ role }) => role === 'attack')),
-    victim: admission(round.find(({ role }) => role === 'victim')),
-    control: admission(round.find(({ role }) => role === 'control')),
-  }));
-  const proven = read.filter(({ victim, control }) => victim === 'rejected' && control === 'admitted');
-  const inconclusive = (message: string): Judgement => ({
-    outcome: 'inconclusive',
-    message,
-    exchanges: shown,
+function isAccepted(exchange: Exchange, { limit, endpoint }: Pick<Ground, 'limit' | 'endpoint'>): boolean {
+  return exchange.role === 'attack' && admissionOf(exchange, limit, endpoint) === 'admitted';
+}
+
+function judge(exchanges: readonly Exchange[], limit: LimitPolicy, context: CheckContext): Judgement {
+  const endpoint = context.endpoints[limit.endpoint]!;
+  if (exchanges.some((exchange) => isAccepted(exchange, { limit, endpoint })))
+    return {
+      outcome: 'inconclusive',
+      message: 'a token with a wrong signature is accepted: see the family jwt',
+      exchanges: exchanges.map(({ id }) => id),
+    };
+  return judgeVictim(exchanges, limit, context, {
+    attack: 'bad tokens',
+    victim: 'the subject',
+    shutOut: 'tokens with a wrong signature used up the quota of the subject that they name, again and again',
+    served: 'the subject was served after a quota of bad tokens',
+    open: 'the subject was not served after a quota of bad tokens, nor was anybody else, or once only',
   });
-  if (proven.length >= PROOFS)
-    return {
-      outcome: 'fail',
-      message:
-        'tokens with a wrong signature used up the quota of the subject that they name, again and again',
-      exchanges: shown,
-    };
-  if (read.some(({ attack }) => attack === 'admitted'))
-    return inconclusive('a token with a wrong signature is accepted: see the family jwt');
-  if (read.some(({ victim }) => victim === 'admitted'))
-    return {
-      outcome: 'pass',
-      message: 'the subject was served after a quota of bad tokens',
-      exchanges: shown,
-    };
-  return inconclusive(
-    'the subject was not served after a quota of bad tokens, nor was anybody else, or once only',
-  );
 }

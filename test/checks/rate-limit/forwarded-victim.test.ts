@@ -1,4 +1,6 @@
 import { forwardedVictim } from '../../../checks/rate-limit/forwarded-victim.ts';
+import { limiterOf, slowed } from './limiters.ts';
+import { QUOTA, WINDOW } from './service.ts';
 import { suite } from './suite.ts';
 
 const SERVICE = {
@@ -30,6 +32,20 @@ suite(forwardedVictim, {
   'leaves it open when all share a bucket': {
     outcome: 'inconclusive',
     service: { ...SERVICE, key: () => 'everyone' },
+  },
+  'leaves it open when the window ends before the victim is asked': {
+    outcome: 'inconclusive',
+    service: {
+      ...SERVICE,
+      key: ({ headers, socket }) => String(headers['x-forwarded-for'] ?? socket.remoteAddress),
+      racing: slowed(limiterOf('fixed', QUOTA, WINDOW), 110),
+    },
+    message: /the window ended before the claimed address/,
+  },
+  'leaves it open when claims are refused': {
+    outcome: 'inconclusive',
+    service: { ...SERVICE, refuses: ({ headers }) => headers['x-forwarded-for'] !== undefined },
+    message: /too few requests that claimed the address/,
   },
   'wants three addresses': {
     outcome: 'not_applicable',

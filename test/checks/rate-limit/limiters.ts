@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
 /** What a limiter says of one request; times in ms. */
 export interface Verdict {
   readonly admitted: boolean;
@@ -99,9 +101,29 @@ export function racing(limit: number, window: number, pause: number): (key: stri
     const current = known && now < known.start + window ? known : { start: now, count: 0 };
     windows.set(key, current);
     const count = current.count + 1;
-    await new Promise((resolve) => setTimeout(resolve, pause));
+    await sleep(pause);
     current.count = count;
     return counted(limit, count, current.start + window - now);
+  };
+}
+
+/** Counts each request a while after it came. */
+export function slowed(limiter: Limiter, pause: number): (key: string) => Promise<Verdict> {
+  return async (key) => {
+    await sleep(pause);
+    return limiter(key, Date.now());
+  };
+}
+
+/** Holds up one request, by its place after the first rejection, before it is counted. */
+export function heldUp(limiter: Limiter, pause: number, place = 1): (key: string) => Promise<Verdict> {
+  let after: number | undefined;
+  return async (key) => {
+    if (after !== undefined) after += 1;
+    if (after === place) await sleep(pause);
+    const verdict = limiter(key, Date.now());
+    if (!verdict.admitted) after ??= 0;
+    return verdict;
   };
 }
 
