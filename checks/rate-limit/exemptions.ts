@@ -5,6 +5,7 @@ import type { LimitPolicy } from '../../src/model/policy/limits.ts';
 import { expectedStatus } from '../../src/probe/call.ts';
 import { burstsOf, inStage, notUsedUp } from '../../src/probe/rate-limit/judge.ts';
 import { quotaCheck } from '../../src/probe/rate-limit/quota.ts';
+import { excuseOf, rejectedLater, spentBy } from '../../src/probe/rate-limit/spent.ts';
 
 export const exemptions = quotaCheck({
   id: 'rate-limit/exemptions',
@@ -39,14 +40,28 @@ function judge(exchanges: readonly Exchange[], limit: LimitPolicy, { endpoints }
       exchanges: shown,
     };
   }
+  const open = (message: string): Judgement => ({ outcome: 'inconclusive', message, exchanges: shown });
   const odd = within.find((exchange) => !isServed(exchange));
-  return {
-    outcome: odd ? 'inconclusive' : 'pass',
-    message: odd
-      ? `${nameOf(odd)} got ${odd.response ? `status ${odd.response.status}` : 'no answer'}`
-      : `${within.map(nameOf).join(', ')} served while the quota was used up`,
-    exchanges: shown,
-  };
+  if (odd) return open(`${nameOf(odd)} got ${odd.response ? `status ${odd.response.status}` : 'no answer'}`);
+  const byName = Map.groupBy(within, nameOf);
+  for (const [name, served] of byName) {
+    const excuse = timeFor(served, exchanges, limit);
+    if (excuse) return open(`${excuse} ${name} was asked`);
+  }
+  const message = `${[...byName.keys()].join(', ')} served while the quota was used up`;
+  return { outcome: 'pass', message, exchanges: shown };
+}
+
+/** Why these may have been served although they count: the quota may have had room again. */
+function timeFor(
+  served: readonly Exchange[],
+  exchanges: readonly Exchange[],
+  limit: LimitPolicy,
+): string | undefined {
+  const burst = burstsOf(exchanges, 'first', 'window').at(-1);
+  if (!burst) return undefined;
+  const within = inStage(exchanges, 'window').filter(({ role }) => role !== 'burst');
+  return excuseOf(spentBy(burst), served, limit, rejectedLater(within, served.at(-1)!, limit));
 }
 
 function notAsked(exchanges: readonly Exchange[], limit: LimitPolicy): Judgement {

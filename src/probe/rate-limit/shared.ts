@@ -4,6 +4,8 @@ import type { Judgement } from '../../model/finding.ts';
 import type { LimitPolicy } from '../../model/policy/limits.ts';
 import { type Admission, admissionOf } from './actor.ts';
 import { burstsOf, escalates, inStage, notUsedUp } from './judge.ts';
+import { PLAIN } from './proof.ts';
+import { excuseOf, rejectedLater, spentBy } from './spent.ts';
 import type { Neighbour } from './window.ts';
 
 const WHO: Readonly<Record<Neighbour, { another: string; two: string }>> = {
@@ -23,15 +25,20 @@ export function judgeNeighbour(
   const burst = burstsOf(exchanges, 'first', 'window').at(-1);
   if (burst?.end !== 'rejected') return notUsedUp(burst, limit);
   const within = inStage(exchanges, 'window').filter(({ role }) => role !== 'burst');
-  const other = within.find(({ role }) => role === `neighbour ${kind}`);
+  const others = within.filter(({ role }) => role === `neighbour ${kind}`);
+  const other = others.at(-1);
   if (!other) return notAsked(within, admission);
   const shown = [burst.last, other];
   const { another } = WHO[kind];
   if (admission(other) === 'odd')
     return open(`${another} got ${other.response ? `status ${other.response.status}` : 'no answer'}`, shown);
-  const later = within.slice(within.indexOf(other) + 1).filter(({ role }) => !role.startsWith('exempt '));
-  if (admission(other) === 'admitted') return judgeServed(another, [...shown, ...later], admission);
-  const control = later.find(({ role }) => role === 'plain');
+  if (admission(other) === 'admitted') {
+    const later = rejectedLater(within, other, limit);
+    const excuse = excuseOf(spentBy(burst), others, limit, later);
+    if (excuse) return open(`${excuse} ${another} was asked`, shown);
+    return served(another, [...shown, ...(later ? [later] : [])]);
+  }
+  const control = within.slice(within.indexOf(other) + 1).find(({ role }) => role === PLAIN);
   if (!control || escalates([burst.last, other, control]))
     return open(`${another} was rejected too, and asked to wait longer: it was left alone`, shown);
   if (admission(control) !== 'rejected')
@@ -39,24 +46,11 @@ export function judgeNeighbour(
   return judgeSplit(kind, exchanges, limit, admission, [...shown, control]);
 }
 
-/** Being served tells something only where the first client is still rejected, however it sends. */
-function judgeServed(
-  another: string,
-  shown: readonly Exchange[],
-  admission: (exchange: Exchange) => Admission,
-): Judgement {
-  const rejected = shown.slice(1).find((exchange) => admission(exchange) === 'rejected');
-  const [burst, other] = shown;
-  if (rejected)
-    return {
-      outcome: 'pass',
-      message: `${another} was served at once`,
-      exchanges: [burst!.id, other!.id, rejected.id],
-    };
+function served(another: string, shown: readonly Exchange[]): Judgement {
   return {
     outcome: 'pass',
     message: `${another} was served at once after the rejection`,
-    exchanges: [burst!.id, other!.id],
+    exchanges: shown.map(({ id }) => id),
   };
 }
 

@@ -1,11 +1,13 @@
 import type { Exchange } from '../../model/exchange.ts';
 import type { Credential } from '../../model/identity.ts';
+import type { LimitPolicy } from '../../model/policy/limits.ts';
 import { callOf } from '../call.ts';
 import { type Actor, admissionOf, callAs, type Ground, newActor } from './actor.ts';
 import type { UsedUp } from './burst.ts';
-import { escalates } from './judge.ts';
+import { burstsOf, escalates } from './judge.ts';
 import { isMissing, type Log } from './log.ts';
 import { PLAIN, sendVaried } from './proof.ts';
+import { askAgain, type Spent, spentBy } from './spent.ts';
 import { combined, disguises, type Variation } from './variation.ts';
 
 /** Somebody whom a used-up quota does not concern, and how they differ from the one who used it up. */
@@ -26,6 +28,9 @@ export interface WindowSeen {
   readonly escalates: boolean;
 }
 
+/** Requests of one neighbour, on targets where places come back as fast as one asks. */
+const MOST_ASKED = 5;
+
 /** Everything that is asked while one quota is used up: no more than three requests are rejected, two where all is well. */
 export async function askWithin(
   ground: Ground,
@@ -40,8 +45,9 @@ export async function askWithin(
     if (rejected) rejections.push(exchange);
     return rejected;
   };
-  const shared = await askNeighbours(ground, note);
-  const denied = shared ? [] : await askExempt(ground, log, used.actor, note);
+  const spent = spentBy(burstsOf(used.kept).at(-1)!);
+  const shared = await askNeighbours(ground, spent, note);
+  const denied = shared ? [] : await askExempt(ground, log, { spent, actor: used.actor }, note);
   let suspects: readonly Variation[] = [];
   if (shared || denied.length > 0) {
     if (!escalates(rejections)) note(await callAs(ground, used.actor, { role: PLAIN, facts: WITHIN }));
@@ -53,14 +59,38 @@ const WITHIN = { stage: 'window' };
 
 async function askNeighbours(
   ground: Ground,
+  spent: Spent,
   note: (exchange: Exchange) => boolean,
 ): Promise<Neighbour | undefined> {
   for (const kind of NEIGHBOURS) {
     const actor = await neighbour(ground, kind);
     if (!actor) continue;
-    if (note(await callAs(ground, actor, { role: `neighbour ${kind}`, facts: WITHIN }))) return kind;
+    const ask = () => callAs(ground, actor, { role: `neighbour ${kind}`, facts: WITHIN });
+    if (await isRejected(spent, ground.limit, ask, note)) return kind;
   }
   return undefined;
+}
+
+/** Whether somebody else is rejected too; asked no more often than the quota that they should have for themselves allows. */
+async function isRejected(
+  spent: Spent,
+  limit: LimitPolicy,
+  ask: () => Promise<Exchange>,
+  note: (exchange: Exchange) => boolean,
+): Promise<boolean> {
+  const most = Math.min(MOST_ASKED, spent.count - 1);
+  let rejected = false;
+  await askAgain(
+    spent,
+    { limit, most },
+    async () => {
+      const exchange = await ask();
+      rejected = note(exchange);
+      return exchange;
+    },
+    ({ response }) => (response?.status ?? 500) < 400,
+  );
+  return rejected;
 }
 
 /** Somebody of this kind; undefined where the limit does not tell them apart, or there is nobody. */
@@ -99,13 +129,14 @@ export function strangerOf(pool: string | undefined, { policy }: Ground['context
 async function askExempt(
   ground: Ground,
   log: Log,
-  actor: Actor,
+  { spent, actor }: { spent: Spent; actor: Actor },
   note: (exchange: Exchange) => boolean,
 ): Promise<string[]> {
   for (const name of ground.limit.exempt) {
     let rejected = false;
+    const ask = () => callExempt(ground, actor, name, 'window');
     await log.try(async () => {
-      rejected = note(await callExempt(ground, actor, name, 'window'));
+      rejected = await isRejected(spent, ground.limit, ask, note);
     });
     if (rejected) return [name];
   }

@@ -1,5 +1,7 @@
 import { exemptions } from '../../../checks/rate-limit/exemptions.ts';
 import type { Against } from '../run.ts';
+import { heldUp, limiterOf } from './limiters.ts';
+import { QUOTA, WINDOW } from './service.ts';
 import { declared, suite } from './suite.ts';
 
 suite(exemptions, {
@@ -12,6 +14,12 @@ suite(exemptions, {
     outcome: 'pass',
     service: { spares: ['/health'] },
     against: exempting('/health'),
+  },
+  'leaves it open when the window ends before it is asked': {
+    outcome: 'inconclusive',
+    service: { racing: heldUp(limiterOf('fixed', QUOTA, WINDOW), WINDOW) },
+    against: exempting('/health'),
+    message: /the window ended before health/,
   },
   'leaves other answers open': {
     outcome: 'inconclusive',

@@ -1,5 +1,7 @@
 import { tenantIsolation } from '../../../checks/rate-limit/tenant-isolation.ts';
 import type { Against } from '../run.ts';
+import { heldUp, limiterOf } from './limiters.ts';
+import { QUOTA, WINDOW } from './service.ts';
 import { suite } from './suite.ts';
 
 suite(tenantIsolation, {
@@ -10,6 +12,12 @@ suite(tenantIsolation, {
     message: /two tenants together were served 20/,
   },
   'passes when they do not': { outcome: 'pass', against: withTenants },
+  'leaves it open when the window ends before another is asked': {
+    outcome: 'inconclusive',
+    service: { key: () => 'everyone', racing: heldUp(limiterOf('fixed', QUOTA, WINDOW), WINDOW) },
+    against: withTenants,
+    message: /the window ended before a subject of another tenant/,
+  },
   'wants another tenant': { outcome: 'not_applicable', message: /declare policy.tenancy/ },
 });
 
