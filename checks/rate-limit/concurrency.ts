@@ -4,6 +4,8 @@ import type { Judgement } from '../../src/model/finding.ts';
 import type { LimitPolicy } from '../../src/model/policy/limits.ts';
 import { quotaCheck } from '../../src/probe/rate-limit/quota.ts';
 import { secondOf } from '../../src/probe/rate-limit/second.ts';
+import { inOtherPhases } from '../../src/probe/rate-limit/span.ts';
+import type { Total } from '../../src/probe/rate-limit/total.ts';
 
 /** Excess up to this share of the quota is of low severity. */
 const LITTLE = 0.1;
@@ -31,18 +33,18 @@ function judge(exchanges: readonly Exchange[], limit: LimitPolicy, context: Chec
   const shown = [raced, race].flatMap((total) => total?.exchanges.map(({ id }) => id) ?? []);
   const open = (message: string): Judgement => ({ outcome: 'inconclusive', message, exchanges: shown });
   if (!raced) return open('too few requests were served for a race');
-  if (raced.kind === 'open') return open('requests at the same moment got other answers');
+  if (raced.elapsed >= limit.window) return open('the window ended before the race for its last places did');
+  if (raced.kind === 'open')
+    return open('how many requests at the same moment were served could not be told');
   if (!raced.exchanges.some(({ facts }) => facts?.['overlap'] === true))
     return open('the requests did not overlap');
-  if (raced.kind !== 'over' && !raced.exchanges.some(isRejectedRacer(limit)))
-    return open(
-      'none of the requests at the same moment was rejected: more than the quota is allowed anyway',
-    );
-  if (raced.kind !== 'over')
-    return { outcome: 'pass', message: `${raced.admitted} requests were served`, exchanges: shown };
-  if (scattered?.over)
+  if (raced.kind !== 'over') return judgeRace(raced, limit, shown);
+  if (scattered?.kind === 'over')
     return open('more than the quota is served, but one by one too: see rate-limit/cross-pod');
+  if (scattered?.kind === 'open') return open('more than the quota is served, perhaps one by one too');
   if (race?.kind !== 'over') return open('more than the quota was served, but in one window alone');
+  if (!inOtherPhases(raced.exchanges, race.exchanges, limit))
+    return open('more than the quota was served, but where a window may have ended both times');
   const most = Math.max(raced.admitted, race.admitted);
   return {
     outcome: 'fail',
@@ -52,6 +54,15 @@ function judge(exchanges: readonly Exchange[], limit: LimitPolicy, context: Chec
   };
 }
 
-function isRejectedRacer({ status }: LimitPolicy): (exchange: Exchange) => boolean {
-  return ({ role, response }) => role === 'racer' && response?.status === status;
+/** It was a race where some got a place and others did not. */
+function judgeRace(raced: Total, { status }: LimitPolicy, shown: readonly string[]): Judgement {
+  const racers = raced.exchanges.filter(({ role }) => role === 'racer');
+  const rejected = racers.filter(({ response }) => response?.status === status);
+  const open = (message: string): Judgement => ({ outcome: 'inconclusive', message, exchanges: shown });
+  if (rejected.length === 0)
+    return open(
+      'none of the requests at the same moment was rejected: more than the quota is allowed anyway',
+    );
+  if (rejected.length === racers.length) return open('no place was left to race for');
+  return { outcome: 'pass', message: `${raced.admitted} requests were served`, exchanges: shown };
 }

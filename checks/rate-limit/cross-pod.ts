@@ -4,6 +4,8 @@ import type { Judgement } from '../../src/model/finding.ts';
 import type { LimitPolicy } from '../../src/model/policy/limits.ts';
 import { quotaCheck } from '../../src/probe/rate-limit/quota.ts';
 import { secondOf } from '../../src/probe/rate-limit/second.ts';
+import { inOtherPhases } from '../../src/probe/rate-limit/span.ts';
+import { proper, type Total } from '../../src/probe/rate-limit/total.ts';
 
 export const crossPod = quotaCheck({
   id: 'rate-limit/cross-pod',
@@ -22,28 +24,28 @@ export const crossPod = quotaCheck({
 function judge(exchanges: readonly Exchange[], limit: LimitPolicy, context: CheckContext): Judgement {
   const second = secondOf(exchanges, limit, context);
   if ('outcome' in second) return second;
+  const { capacity, scattered } = second;
   const [total] = second.full;
-  const { scattered } = second;
   const shown = [...total.exchanges, ...(scattered?.exchanges ?? [])].map(({ id }) => id);
-  if (total.kind === 'full')
+  const open = (message: string): Judgement => ({ outcome: 'inconclusive', message, exchanges: shown });
+  const isProper = ({ kind, admitted, elapsed, rejected }: Total) =>
+    kind === 'full' && rejected && admitted <= proper(limit, capacity, elapsed);
+  const kept = [total, ...(scattered ? [scattered] : [])].find(isProper);
+  if (kept)
     return {
       outcome: 'pass',
-      message: `${total.admitted} requests were served over as many connections`,
+      message: `${kept.admitted} requests were served over as many connections`,
       exchanges: shown,
     };
-  if (total.kind !== 'over')
-    return { outcome: 'inconclusive', message: 'how much is served could not be told', exchanges: shown };
-  if (!scattered?.over)
-    return {
-      outcome: scattered ? 'pass' : 'inconclusive',
-      message: scattered
-        ? `${scattered.admitted} requests were served one by one over as many connections`
-        : 'more than the quota was served, but in one window alone',
-      exchanges: shown,
-    };
+  const slow = [total, scattered].find((each) => each && each.elapsed >= limit.window);
+  if (slow) return open('the window ended before its quota was used up over fresh connections');
+  if (total.kind !== 'over') return open('how much is served could not be told');
+  if (scattered?.kind !== 'over') return open('more than the quota was served, but in one window alone');
+  if (!inOtherPhases(total.exchanges, scattered.exchanges, limit))
+    return open('more than the quota was served, but where a window may have ended both times');
   return {
     outcome: 'fail',
-    message: `${total.admitted} and ${scattered.admitted} requests were served over fresh connections, where ${second.capacity} were over one`,
+    message: `${total.admitted} and ${scattered.admitted} requests were served over fresh connections, where ${capacity} were over one`,
     exchanges: shown,
   };
 }

@@ -36,8 +36,13 @@ function judge(exchanges: readonly Exchange[], limit: LimitPolicy, context: Chec
       message: `${good.admitted} requests were served again after ${silence} of silence`,
       exchanges: shown,
     };
-  if (less.length < PROOF)
-    return { outcome: 'inconclusive', message: 'how much is back could not be told', exchanges: shown };
+  if (less.length < PROOF) {
+    const slow = full.some(({ elapsed }) => elapsed >= limit.window);
+    const message = slow
+      ? 'the window ended before its quota was used up'
+      : 'how much is back could not be told';
+    return { outcome: 'inconclusive', message, exchanges: shown };
+  }
   return {
     outcome: 'fail',
     message: `only ${less.map(({ admitted }) => admitted).join(' and ')} requests were served after ${silence} of silence, where ${Math.min(limit.quota, second.capacity)} were at first`,

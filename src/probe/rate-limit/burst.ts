@@ -11,7 +11,7 @@ export interface Burst {
   readonly admitted: number;
   /** `most`: as many were served as were to be sent. */
   readonly end: 'rejected' | 'odd' | 'most' | 'slow';
-  /** From the first request sent to the last, ms. */
+  /** From the first request sent to the last answer, ms. */
   readonly elapsed: number;
   readonly rejection?: Exchange;
 }
@@ -107,7 +107,7 @@ class Story {
 
   add(exchange: Exchange, admission: Admission): void {
     this.#start ??= exchange.timing.sent;
-    this.elapsed = exchange.timing.sent - this.#start;
+    this.elapsed = exchange.timing.ended - this.#start;
     if (admission === 'admitted') this.#admitted += 1;
     if (this.#faulty.length < KEPT_FAULTS && isFaulty(exchange)) this.#faulty.push(exchange);
     if (this.#first.length < KEPT) this.#first.push(exchange);

@@ -11,7 +11,7 @@ import {
 } from './actor.ts';
 import { type Burst, burst, clearlyUnlimited } from './burst.ts';
 import { isMissing, type Log } from './log.ts';
-import { allowance, readFull } from './total.ts';
+import { readFull } from './total.ts';
 
 /** Requests that race for the last places of a quota. */
 const RACERS = 10;
@@ -78,7 +78,7 @@ function goOn(ground: Ground, actor: Actor, { stage, attempt }: Race, most: numb
  * at the same moment do. Each is tried by a new client, at another part of the window, so that no window's end explains both.
  */
 export async function explainExcess(ground: Ground, log: Log, capacity: number): Promise<void> {
-  const { limit, purse } = ground;
+  const { limit, endpoint, purse } = ground;
   if (!purse.holds(clearlyUnlimited(limit.quota))) return;
   await otherPhase(ground, log);
   const spread = await burst(ground, await newActor(ground), {
@@ -86,7 +86,8 @@ export async function explainExcess(ground: Ground, log: Log, capacity: number):
     most: clearlyUnlimited(limit.quota),
   });
   log.add(...spread.kept);
-  if (spread.admitted > allowance(limit, capacity, spread.elapsed)) return;
+  const { kind } = readFull(spread.kept, limit, endpoint, capacity);
+  if (kind === 'over' || kind === 'open') return;
   if (!purse.holds(clearlyUnlimited(limit.quota))) return;
   await otherPhase(ground, log);
   log.add(...(await raceForQuota(ground, await newActor(ground), { stage: 'race', attempt: 1, capacity })));

@@ -4,7 +4,7 @@ import type { Judgement } from '../../model/finding.ts';
 import type { LimitPolicy } from '../../model/policy/limits.ts';
 import { burstsOf, notUsedUp } from './judge.ts';
 import { fullSilence, recoveryWait, tooLong } from './recovery.ts';
-import { allowance, type Total, totalsOf } from './total.ts';
+import { type Total, totalsOf } from './total.ts';
 
 /** The quota that was used up once more, and what explained an excess. */
 export interface Second {
@@ -13,9 +13,7 @@ export interface Second {
   /** The attempts, the first one first. */
   readonly full: readonly [Total, ...Total[]];
   /** The same one by one, on fresh connections: nothing but counters of their own lets through more. */
-  readonly scattered:
-    | { readonly admitted: number; readonly over: boolean; readonly exchanges: readonly Exchange[] }
-    | undefined;
+  readonly scattered: Total | undefined;
   /** The same with a race, by another client. */
   readonly race: Total | undefined;
 }
@@ -32,15 +30,10 @@ export function secondOf(
   const given = { limit, endpoint: context.endpoints[limit.endpoint]!, capacity };
   const [one, ...more] = totalsOf(exchanges, 'full', given);
   if (!one) return notUsedAgain(first.last, limit, context);
-  const told = burstsOf(exchanges, 'scattered')[0];
   return {
     capacity,
     full: [one, ...more],
-    scattered: told && {
-      admitted: told.admitted,
-      over: told.admitted > allowance(limit, capacity, told.elapsed),
-      exchanges: told.exchanges,
-    },
+    scattered: totalsOf(exchanges, 'scattered', given)[0],
     race: totalsOf(exchanges, 'race', given)[0],
   };
 }

@@ -1,5 +1,5 @@
 import { concurrency } from '../../../checks/rate-limit/concurrency.ts';
-import { racing } from './limiters.ts';
+import { halving, racing } from './limiters.ts';
 import { QUOTA, WINDOW } from './service.ts';
 import { suite } from './suite.ts';
 
@@ -10,6 +10,11 @@ suite(concurrency, {
     message: /at the same moment/,
   },
   'passes when they are counted at once': { outcome: 'pass' },
+  'leaves it open when no place was left to race for': {
+    outcome: 'inconclusive',
+    service: { limiter: halving(QUOTA, WINDOW), declared: { algorithm: 'fixed-window' } },
+    message: /no place was left/,
+  },
   'does not ask where counts are declared as approximate': {
     outcome: 'not_applicable',
     service: { declared: { approximate: true } },

@@ -107,11 +107,35 @@ export function racing(limit: number, window: number, pause: number): (key: stri
   };
 }
 
+/** Fixed windows; who exceeded one has half of the next ones. */
+export function halving(limit: number, window: number): Limiter {
+  const [whole, half] = [limiterOf('fixed', limit, window), limiterOf('fixed', limit / 2, window)];
+  const exceeded = new Map<string, number>();
+  return (key, now) => {
+    const since = exceeded.get(key);
+    if (since !== undefined && now >= since + window) return half(key, now);
+    const verdict = whole(key, now);
+    if (!verdict.admitted) exceeded.set(key, since ?? now + verdict.wait - window);
+    return verdict;
+  };
+}
+
 /** Counts each request a while after it came. */
 export function slowed(limiter: Limiter, pause: number): (key: string) => Promise<Verdict> {
   return async (key) => {
     await sleep(pause);
     return limiter(key, Date.now());
+  };
+}
+
+/** The same, from the first rejection on. */
+export function slowedAfter(limiter: Limiter, pause: number): (key: string) => Promise<Verdict> {
+  let rejected = false;
+  return async (key) => {
+    if (rejected) await sleep(pause);
+    const verdict = limiter(key, Date.now());
+    rejected ||= !verdict.admitted;
+    return verdict;
   };
 }
 
