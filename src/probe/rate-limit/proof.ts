@@ -1,9 +1,10 @@
 import type { Exchange } from '../../model/exchange.ts';
 import { type Actor, admissionOf, callAs, type Ground, MARGIN } from './actor.ts';
 import { useUp } from './burst.ts';
-import { escalates } from './judge.ts';
+import { burstsOf, escalates } from './judge.ts';
 import type { Log } from './log.ts';
 import { isSame } from './same.ts';
+import { placesBack, spanOf, withinWindow } from './span.ts';
 import type { Variation } from './variation.ts';
 
 /** Times that the quota is used up: for each proof, and because a window may end in the midst of one. */
@@ -71,7 +72,8 @@ export async function prove(
     const { kept, actor, rejection } = await useUp(ground, { stage: 'proof', again });
     log.add(...kept.map((exchange) => ({ ...exchange, facts: { ...exchange.facts, round } })));
     if (!rejection) return;
-    const sandwich = new Sandwich(ground, log, { actor, rejection, round, base });
+    const burst = burstsOf(kept).at(-1)!.exchanges;
+    const sandwich = new Sandwich(ground, log, { actor, rejection, burst, round, base });
     const step = isAnothers(rejection) ? 'again' : await tryLeft(sandwich, left, proofs);
     if (step === 'stop') return;
     // Subjects may share a bucket, and then their rejections count together.
@@ -106,6 +108,7 @@ async function tryLeft(sandwich: Sandwich, left: Variation[], proofs: Map<Variat
 interface Quota {
   readonly actor: Actor;
   readonly rejection: Exchange;
+  readonly burst: readonly Exchange[];
   readonly round: number;
   readonly base: Exchange | undefined;
 }
@@ -135,9 +138,11 @@ class Sandwich {
     if (this.isFull()) return 'again';
     const room = MOST_REJECTED - this.#rejections.length;
     const length = room < REJECTED_BY_PROOF ? 1 : PROOF.length;
+    const sent: Exchange[] = [];
     for (const [index, role] of PROOF.slice(0, length).entries()) {
       const exchange = await this.#send(role, variation);
       const reception = receptionOf(exchange, this.#ground);
+      sent.push(exchange);
       if (reception === 'rejected') this.#rejections.push(exchange);
       const grows = reception === 'rejected' && escalates(this.#rejections);
       this.#log.add(grows ? { ...exchange, facts: { ...exchange.facts, escalates: true } } : exchange);
@@ -147,7 +152,7 @@ class Sandwich {
       if (role === PLAIN) return 'again';
       return index === 0 ? 'rejected' : 'settled';
     }
-    return length === PROOF.length ? 'proven' : 'again';
+    return isProven(sent, this.#quota.burst, this.#ground) ? 'proven' : 'again';
   }
 
   #send(role: string, variation: Variation): Promise<Exchange> {
@@ -162,14 +167,32 @@ function wanted(role: string): Reception {
   return role === PLAIN ? 'rejected' : 'served';
 }
 
-/** Whether the last requests of a round are a whole proof for the variation. */
-export function isProven(round: readonly Exchange[], ground: Pick<Ground, 'limit' | 'endpoint'>): boolean {
+/** Whether the last requests of a round, after the burst that used up the quota, are a whole proof for the variation. */
+export function isProven(
+  round: readonly Exchange[],
+  burst: readonly Exchange[],
+  ground: Pick<Ground, 'limit' | 'endpoint'>,
+): boolean {
   const last = round.slice(-PROOF.length);
   return (
     last.length === PROOF.length &&
     last.every(
       (exchange, index) =>
         exchange.role === PROOF[index] && receptionOf(exchange, ground) === wanted(exchange.role),
-    )
+    ) &&
+    isTimely(last, burst, ground)
   );
+}
+
+/** Whether no bucket can have served what was served between the rejections, and no log that slides. */
+function isTimely(
+  proof: readonly Exchange[],
+  burst: readonly Exchange[],
+  { limit }: Pick<Ground, 'limit'>,
+): boolean {
+  const from = proof.findIndex(({ role }) => role === PLAIN);
+  const between = proof.slice(from + 1, -1);
+  const back = placesBack(limit, spanOf([proof[from]!, between.at(-1)!]));
+  const slides = limit.algorithm === undefined || limit.algorithm === 'sliding-window';
+  return back <= between.length - 1 && (!slides || withinWindow([...burst, ...proof], limit));
 }

@@ -1,7 +1,9 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { UnsecuredJWT } from 'jose';
 import { forwardedSpoof } from '../../../checks/rate-limit/forwarded-spoof.ts';
 import type { Against } from '../run.ts';
-import { HEADERS, QUOTA } from './service.ts';
+import { type Limiter, limiterOf } from './limiters.ts';
+import { HEADERS, type Options, QUOTA, WINDOW } from './service.ts';
 import { suite } from './suite.ts';
 
 const BELIEVED = [
@@ -17,6 +19,9 @@ const BELIEVED = [
   'x-remote-addr',
   'fastly-client-ip',
 ] as const;
+
+/** Where it is promised, nothing is asked more often on a slow machine: these services count all that they are asked. */
+const FIXED = { algorithm: 'fixed-window' } as const;
 
 suite(forwardedSpoof, {
   ...Object.fromEntries(
@@ -53,6 +58,7 @@ suite(forwardedSpoof, {
   'is not misled by a bucket that always admits the next request but one': {
     outcome: 'pass',
     service: {
+      declared: FIXED,
       headers: HEADERS.none,
       change: (verdict, calls) => ({ ...verdict, admitted: calls <= QUOTA || calls % 2 === 0 }),
     },
@@ -60,6 +66,7 @@ suite(forwardedSpoof, {
   'is not misled by a bucket that admits all but every third request': {
     outcome: 'inconclusive',
     service: {
+      declared: FIXED,
       headers: HEADERS.none,
       change: (verdict, calls) => ({ ...verdict, admitted: calls <= QUOTA || calls % 3 !== 0 }),
     },
@@ -68,6 +75,20 @@ suite(forwardedSpoof, {
     outcome: 'inconclusive',
     service: { refuses: (request) => request.headers['x-real-ip'] !== undefined },
     message: /status 400/,
+  },
+  'leaves it open when one of its forms was served and never rejected': {
+    outcome: 'inconclusive',
+    service: {
+      limiter: forgetful(),
+      key: ({ headers }, subject) =>
+        String(headers['x-forwarded-for']).startsWith('2001:db8:') ? '' : subject,
+    },
+    against: (against) => ({ ...against, profile: 'deep' }),
+    message: /served with .* IPv6, but the window ended/,
+  },
+  'is not misled by a bucket that fills up whenever it is not asked': {
+    outcome: 'inconclusive',
+    service: haltingly(),
   },
   'needs one rejection alone, where each asks to wait longer': {
     outcome: 'pass',
@@ -88,5 +109,38 @@ function growing() {
     if (admitted) return {};
     wait *= 2;
     return { 'Retry-After': String(wait) };
+  };
+}
+
+/** Has always room for nobody, and for whoever comes next: as if the window had ended in between. */
+function forgetful(): Limiter {
+  const fixed = limiterOf('fixed', QUOTA, WINDOW);
+  let ended = false;
+  return (key, now) => {
+    const verdict = fixed(key, now);
+    const admitted = verdict.admitted || key === '' || ended;
+    ended = key === '';
+    return { ...verdict, admitted };
+  };
+}
+
+/** A right bucket; each request that claims an address is held up after others, for as long as it needs to be served. */
+function haltingly(): Options {
+  const bucket = limiterOf('bucket', QUOTA, WINDOW);
+  const interval = WINDOW / QUOTA;
+  let others = 0;
+  let pause = 0;
+  return {
+    headers: HEADERS.none,
+    key: ({ headers }, subject) => {
+      const claims = headers['x-forwarded-for'] !== undefined;
+      pause = !claims || others === 0 ? 0 : others === 1 ? 6.05 * interval : 1.05 * interval;
+      others = claims ? 0 : others + 1;
+      return subject;
+    },
+    racing: async (key) => {
+      await sleep(pause);
+      return bucket(key, Date.now());
+    },
   };
 }

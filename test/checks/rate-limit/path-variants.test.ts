@@ -12,4 +12,14 @@ suite(pathVariants, {
     service: { refuses: ({ url }) => url?.split('?')[0] !== '/limited' },
     message: /no other form/,
   },
+  'leaves it open when other forms get no answer': {
+    outcome: 'inconclusive',
+    service: {
+      key: ({ url, socket }, subject) => {
+        if (url?.split('?')[0] !== '/limited') socket.destroy();
+        return subject;
+      },
+    },
+    message: /no answer/,
+  },
 });
