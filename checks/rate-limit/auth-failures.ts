@@ -9,6 +9,8 @@ import { clearlyUnlimited } from '../../src/probe/rate-limit/burst.ts';
 import { eachLimit, partOf, sum } from '../../src/probe/rate-limit/each.ts';
 import { Log } from '../../src/probe/rate-limit/log.ts';
 import { judgeReached, reachOf } from '../../src/probe/rate-limit/reach.ts';
+import { spanOf } from '../../src/probe/rate-limit/span.ts';
+import { allowance } from '../../src/probe/rate-limit/total.ts';
 
 export const authFailures: Check = {
   id: 'rate-limit/auth-failures',
@@ -87,15 +89,23 @@ function judge(exchanges: readonly Exchange[], limit: LimitPolicy): Judgement {
   const shown = exchanges.map(({ id }) => id);
   const status = last.response?.status;
   const count = Number(last.facts?.['n']);
-  if (status === limit.status)
-    return { outcome: 'pass', message: `rejected after ${count - 1} failures`, exchanges: shown };
+  const span = spanOf([exchanges[0]!, last]);
+  if (status === limit.status) {
+    const kept = count - 1 <= allowance(limit, limit.quota, span);
+    const more = `, where ${limit.quota} are declared: too many, unless the window ended meanwhile`;
+    return {
+      outcome: kept ? 'pass' : 'inconclusive',
+      message: `rejected after ${count - 1} failures${kept ? '' : more}`,
+      exchanges: shown,
+    };
+  }
   if (status === undefined || !isRefused(status))
     return {
       outcome: 'inconclusive',
       message: `a token with a wrong signature got ${status === undefined ? 'no answer' : `status ${status}`}`,
       exchanges: shown,
     };
-  if (last.timing.ended - exchanges[0]!.timing.sent >= limit.window)
+  if (span >= limit.window)
     return { outcome: 'inconclusive', message: 'the failures took longer than a window', exchanges: shown };
   return {
     outcome: 'fail',

@@ -3,10 +3,14 @@ import { formatDuration } from '../../src/model/duration.ts';
 import type { Exchange } from '../../src/model/exchange.ts';
 import type { Judgement } from '../../src/model/finding.ts';
 import type { LimitPolicy } from '../../src/model/policy/limits.ts';
-import { admissionOf } from '../../src/probe/rate-limit/actor.ts';
+import { admissionOf, MARGIN } from '../../src/probe/rate-limit/actor.ts';
 import { burstsOf, escalates, notUsedUp } from '../../src/probe/rate-limit/judge.ts';
 import { quotaCheck } from '../../src/probe/rate-limit/quota.ts';
 import { recoveryWait, tooLong, waitOf } from '../../src/probe/rate-limit/recovery.ts';
+import { spanOf } from '../../src/probe/rate-limit/span.ts';
+
+/** After the wait, in ms: one margin is always waited, and one for the second try. */
+const LATE = 3 * MARGIN;
 
 export const recovery = quotaCheck({
   id: 'rate-limit/recovery',
@@ -31,8 +35,8 @@ function judge(exchanges: readonly Exchange[], limit: LimitPolicy, context: Chec
   if (!first) return notTried(burst.last, limit, context);
   const admissions = tries.map((exchange) => admissionOf(exchange, limit, endpoint));
   const wait = formatDuration(Number(first.facts?.['wait']));
-  if (admissions.includes('admitted'))
-    return { outcome: 'pass', message: `served again after ${wait}`, exchanges: shown };
+  const served = tries.find((_, index) => admissions[index] === 'admitted');
+  if (served) return judgeServed(served, exchanges, shown);
   const open = (cause: string): Judgement => ({
     outcome: 'inconclusive',
     message: `not served again after ${wait}${cause}`,
@@ -44,6 +48,20 @@ function judge(exchanges: readonly Exchange[], limit: LimitPolicy, context: Chec
     return open(', but other checks sent from the same address meanwhile: declare sourceAddresses');
   if (Number(first.facts?.['round']) === 1) return open(', once only');
   return { outcome: 'fail', message: `not served again after ${wait} and a second try`, exchanges: shown };
+}
+
+/** Being served tells something of the wait only where it was asked for soon after it. */
+function judgeServed(served: Exchange, exchanges: readonly Exchange[], shown: readonly string[]): Judgement {
+  const wait = Number(served.facts?.['wait']);
+  const rejection = exchanges.find(({ id }) => id === served.facts?.['after']);
+  const waited = rejection ? spanOf([rejection, served]) : Number.POSITIVE_INFINITY;
+  if (waited <= wait + LATE)
+    return { outcome: 'pass', message: `served again after ${formatDuration(wait)}`, exchanges: shown };
+  return {
+    outcome: 'inconclusive',
+    message: `told to wait ${formatDuration(wait)} and served, but so much later that the window ended anyway`,
+    exchanges: shown,
+  };
 }
 
 function notTried(rejection: Exchange, limit: LimitPolicy, context: CheckContext): Judgement {

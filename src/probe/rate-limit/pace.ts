@@ -6,6 +6,7 @@ import type { LimitPolicy } from '../../model/policy/limits.ts';
 import { type Actor, admissionOf, callAs, type Ground } from './actor.ts';
 import { readLimitHeaders } from './headers.ts';
 import { burstsOf, escalates, type Told } from './judge.ts';
+import { spanOf, withinWindow } from './span.ts';
 
 /**
  * What a rejection within the quota means: `full` none before the quota; `smooth` a bucket that admits at the declared
@@ -21,6 +22,8 @@ export interface Early {
 const FIRST_WAIT = 1.5;
 const SECOND_WAIT = 1;
 const SHORTEST_WAIT = 20;
+/** Times as long as is meant to be waited: what is served later than that tells nothing of the pace. */
+const LATE = 2;
 
 /**
  * After an early rejection: is this a bucket that fills up steadily, or a smaller quota?
@@ -33,10 +36,9 @@ export async function tryPace(
   { stage, attempt }: { stage: string; attempt: number },
 ): Promise<Exchange[]> {
   const { probe, limit, endpoint } = ground;
-  const interval = limit.window / limit.quota;
   const seen: Exchange[] = [];
-  for (const share of [FIRST_WAIT, SECOND_WAIT]) {
-    await probe.sleep(Math.max(SHORTEST_WAIT, interval * share));
+  for (const wait of waitsOf(limit)) {
+    await probe.sleep(wait);
     const exchange = await callAs(ground, actor, { role: 'pace', facts: { stage, attempt } });
     seen.push(exchange);
     if (admissionOf(exchange, limit, endpoint) === 'admitted')
@@ -44,6 +46,10 @@ export async function tryPace(
     if (escalates([rejection, ...seen])) return seen;
   }
   return seen;
+}
+
+function waitsOf({ window, quota }: LimitPolicy): number[] {
+  return [FIRST_WAIT, SECOND_WAIT].map((share) => Math.max(SHORTEST_WAIT, (share * window) / quota));
 }
 
 async function twoMore(
@@ -80,7 +86,8 @@ function readPace(
   { endpoints }: CheckContext,
 ): Early {
   const admission = (exchange: Exchange) => admissionOf(exchange, limit, endpoints[limit.endpoint]!);
-  const paced = attempt.filter(({ role }) => role === 'pace').map(admission);
+  const pace = attempt.filter(({ role }) => role === 'pace');
+  const paced = pace.map(admission);
   const after = attempt.filter(({ role }) => role === 'after').map(admission);
   const promised = limit.algorithm === 'fixed-window' || limit.algorithm === 'sliding-window';
   if (paced.includes('odd') || after.includes('odd'))
@@ -88,7 +95,19 @@ function readPace(
   if (!paced.includes('admitted')) return { kind: 'hard', told, reason: '' };
   if (after.every((each) => each === 'admitted'))
     return { kind: 'unclear', told, reason: 'and served again at once: a window may have ended' };
+  if (!promised && isLate([told.last, ...pace], told, limit))
+    return {
+      kind: 'unclear',
+      told,
+      reason: 'and served again, but so much later that the window ended anyway',
+    };
   return { kind: promised ? 'hard' : 'smooth', told, reason: '' };
+}
+
+/** Whether it was asked for the pace so late that a slower one, or a new window, may have served it too. */
+function isLate(asked: readonly Exchange[], { exchanges }: Told, limit: LimitPolicy): boolean {
+  const [first, second] = waitsOf(limit);
+  return spanOf(asked) > LATE * (first! + second!) || !withinWindow([...exchanges, ...asked], limit);
 }
 
 /** What else than this limit may have rejected: another limit of the plan, or our own other traffic. */

@@ -75,7 +75,7 @@ async function recoverOnce(
   await probe.sleep(wait + MARGIN);
   for (let attempt = 1; attempt <= tries; attempt++) {
     const disturbed = leases.some((lease) => lease.disturbed(since));
-    const facts = { stage: 'recovery', wait, round, attempt, disturbed };
+    const facts = { stage: 'recovery', wait, round, attempt, disturbed, after: rejection.id };
     const served = await callAs(ground, actor, { role: 'recovery', facts });
     log.add(served);
     if (admissionOf(served, limit, endpoint) === 'admitted') return { actor, served };

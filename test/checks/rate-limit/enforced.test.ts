@@ -9,6 +9,11 @@ suite(enforced, {
     service: { change: (verdict) => ({ ...verdict, admitted: true }) },
     message: /43 requests/,
   },
+  'leaves it open when twice as many are let through': {
+    outcome: 'inconclusive',
+    service: { quota: 41 },
+    message: /after 41 requests .* unless the window ended/,
+  },
   'leaves a rejection with another status open': {
     outcome: 'inconclusive',
     service: { status: 503 },

@@ -1,4 +1,6 @@
 import { notTooStrict } from '../../../checks/rate-limit/not-too-strict.ts';
+import { heldUp, limiterOf } from './limiters.ts';
+import { WINDOW } from './service.ts';
 import { suite } from './suite.ts';
 
 suite(notTooStrict, {
@@ -13,6 +15,11 @@ suite(notTooStrict, {
   },
   'is lenient by one where nothing is promised': { outcome: 'pass', service: { quota: 19 } },
   'passes a bucket that admits at the pace': { outcome: 'pass', service: { kind: 'leaky' }, message: /pace/ },
+  'leaves it open when it is served again in a new window': {
+    outcome: 'inconclusive',
+    service: { racing: heldUp(limiterOf('fixed', 2, WINDOW), WINDOW) },
+    message: /after 2 requests, .* the window ended/,
+  },
   'fails a bucket where a fixed window is promised': {
     outcome: 'fail',
     service: { kind: 'leaky', declared: { algorithm: 'fixed-window' } },

@@ -1,5 +1,6 @@
 import { recovery } from '../../../checks/rate-limit/recovery.ts';
-import { HEADERS } from './service.ts';
+import { heldUp, limiterOf } from './limiters.ts';
+import { HEADERS, QUOTA, WINDOW } from './service.ts';
 import { suite } from './suite.ts';
 
 suite(recovery, {
@@ -12,6 +13,16 @@ suite(recovery, {
     outcome: 'pass',
     service: { headers: HEADERS.none },
     message: /after 2s/,
+  },
+  'leaves it open when it is asked much later than told': {
+    outcome: 'inconclusive',
+    service: {
+      // After the first rejection: somebody else, the same client in another way, and the same client again.
+      racing: heldUp(limiterOf('fixed', QUOTA, 2 * WINDOW), 3500, 3),
+      declared: { algorithm: 'fixed-window' },
+      headers: ({ admitted }): Record<string, string> => (admitted ? {} : { 'Retry-After': '1' }),
+    },
+    message: /told to wait 1s and served, but so much later/,
   },
   'leaves an escalation alone': {
     outcome: 'inconclusive',
