@@ -35,13 +35,30 @@ function judge(exchanges: readonly Exchange[], limit: LimitPolicy, context: Chec
   const [first] = wrong;
   if (series.length === 0)
     return { outcome: 'inconclusive', message: 'no answer says what remains', exchanges: [] };
-  if (!first) return { outcome: 'pass', message: 'one less each time', exchanges: [series[0]![0]!.id] };
+  if (!first) return judgeFalling(series);
   const proven = wrong.some(({ certain }) => certain) || wrong.length >= PROOF;
   return {
     outcome: proven ? 'fail' : 'inconclusive',
     message: proven ? first.message : `${first.message}, but in one window alone`,
     exchanges: wrong.flatMap(({ shown }) => shown.map(({ id }) => id)),
   };
+}
+
+/** Nothing contradicts a count that falls; it must have been seen to fall too, with no other window in between. */
+function judgeFalling(series: readonly Exchange[][]): Judgement {
+  const fallen = series.find(falls);
+  if (fallen) return { outcome: 'pass', message: 'one less each time', exchanges: [fallen[0]!.id] };
+  const message =
+    'it was not seen to fall by one each time: the window ended meanwhile, or counts are kept apart';
+  return { outcome: 'inconclusive', message, exchanges: series.map(([begin]) => begin!.id) };
+}
+
+function falls(series: readonly Exchange[]): boolean {
+  const telling = series.filter(tells);
+  const [first, last] = [telling[0]!, telling.at(-1)!];
+  const [most, left] = [read(first).remaining ?? 0, read(last).remaining ?? 0];
+  const expected = Math.max(0, most - (placeOf(last) - placeOf(first)));
+  return Math.abs(left - expected) <= SLACK && (left === 0 || most - left > SLACK);
 }
 
 interface Wrong {

@@ -30,5 +30,24 @@ suite(edgeBurst, {
     against: (against) => ({ ...against, profile: 'deep' }),
     message: /longer than a window/,
   },
+  'is not misled by a limit that slides on during a slow burst': {
+    outcome: 'inconclusive',
+    service: { racing: slowAtTheEdge(), headers: HEADERS.bare, declared: SLIDING },
+    against: (against) => ({ ...against, profile: 'deep' }),
+    message: /longer than a window/,
+  },
   'does not apply where no sliding window is promised': { outcome: 'not_applicable' },
 });
+
+/** Slides by shares of windows that begin with the first request; takes its time with most of the second burst. */
+function slowAtTheEdge() {
+  const begun = new Map<string, { at: number; calls: number }>();
+  const sliding = limiterOf('sliding-counter', QUOTA, WINDOW);
+  return async (key: string) => {
+    const known = begun.get(key) ?? { at: Date.now(), calls: 0 };
+    begun.set(key, known);
+    known.calls += 1;
+    if (known.calls > QUOTA && known.calls <= 1.65 * QUOTA) await sleep(WINDOW / QUOTA);
+    return sliding(key, Date.now() - known.at);
+  };
+}

@@ -14,6 +14,15 @@ suite(remaining, {
     service: { declared: FIXED, headers: () => ({ 'RateLimit-Limit': '20', 'RateLimit-Remaining': '21' }) },
     message: /21 remain of 20/,
   },
+  'leaves it open when it is not seen to fall': {
+    outcome: 'inconclusive',
+    service: {
+      declared: FIXED,
+      headers: ({ admitted }): Record<string, string> =>
+        admitted ? { 'RateLimit-Limit': '20', 'RateLimit-Remaining': '19' } : { 'Retry-After': '2' },
+    },
+    message: /not seen to fall/,
+  },
   'passes when it falls by one': { outcome: 'pass', service: { declared: FIXED } },
   'leaves it open when it falls too fast in one quota alone': {
     outcome: 'inconclusive',

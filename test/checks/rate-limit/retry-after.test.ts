@@ -1,5 +1,7 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { retryAfter } from '../../../checks/rate-limit/retry-after.ts';
-import { HEADERS } from './service.ts';
+import { limiterOf } from './limiters.ts';
+import { HEADERS, QUOTA, WINDOW } from './service.ts';
 import { suite } from './suite.ts';
 
 suite(retryAfter, {
@@ -25,6 +27,16 @@ suite(retryAfter, {
     },
     message: /earlier than the reset/,
   },
+  'leaves a date open that was written long before the answer': {
+    outcome: 'inconclusive',
+    service: {
+      declared: { algorithm: 'fixed-window' },
+      racing: rejectingLate(1500),
+      headers: ({ admitted }): Record<string, string> =>
+        admitted ? {} : { 'Retry-After': new Date().toUTCString(), 'RateLimit-Reset': '2' },
+    },
+    message: /dates cannot be compared/,
+  },
   'lets buckets have room before they are full': {
     outcome: 'pass',
     service: {
@@ -33,3 +45,13 @@ suite(retryAfter, {
     message: /served carry Retry-After too/,
   },
 });
+
+/** Looks at a rejection for a while before it is sent. */
+function rejectingLate(pause: number) {
+  const fixed = limiterOf('fixed', QUOTA, WINDOW);
+  return async (key: string) => {
+    const verdict = fixed(key, Date.now());
+    if (!verdict.admitted) await sleep(pause);
+    return verdict;
+  };
+}
