@@ -15,7 +15,7 @@ export const SPARE = 5000;
 /** k6 wants whole numbers, so fractions become more per longer time; no more than this often. */
 const LONGEST_UNIT = 1_000_000;
 /** k6 wants no less, in ms; the script keeps what is shorter. */
-const SHORTEST = 1000;
+export const SHORTEST = 1000;
 /** Longer than any setup should take; the plan has no limit of its own. */
 const ASIDE = '10m';
 

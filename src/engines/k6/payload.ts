@@ -35,6 +35,8 @@ export interface ScenarioPayload {
   readonly most?: number | undefined;
   /** How long iterations are begun, and how long those under way then have, in ms. */
   readonly duration: number;
+  /** The same as k6 has it, which takes no less than a second. */
+  readonly lasts: number;
   readonly gracefulStop: number;
   readonly pause: number;
   readonly transcript: boolean;

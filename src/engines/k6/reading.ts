@@ -145,7 +145,8 @@ export class Reading {
     }
     // The first of a ramp is due when its rate adds up to one.
     const first = scenario.spec.executor === 'ramping-arrival-rate' ? 1 : 0;
-    const due = told.began + HALF - this.#options.origin + pace.at(told.n + before + first) + held;
+    const began = told.into === undefined ? told.began + HALF - this.#options.origin : started - told.into;
+    const due = began + pace.at(told.n + before + first) + held;
     ledger.lagged(started - due);
     return Math.min(started, due);
   }

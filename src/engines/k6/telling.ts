@@ -6,7 +6,7 @@ import { timeline } from '../../plan/timeline.ts';
 import { paceOf } from '../pacing/pacer.ts';
 import { dealsOf, hasItsOwn, usedBy } from './deal.ts';
 import type { Group } from './groups.ts';
-import { mostUsers } from './options.ts';
+import { mostUsers, SHORTEST } from './options.ts';
 import type { Deal, Payload, ScenarioPayload } from './payload.ts';
 import { poolOf } from './pools.ts';
 
@@ -102,6 +102,7 @@ function scenarioOf(
     open: pace.kind === 'arrivals',
     ...(pace.kind === 'arrivals' ? { most: pace.total } : {}),
     duration: plannedDuration(spec),
+    lasts: 'stages' in spec ? plannedDuration(spec) : Math.max(SHORTEST, plannedDuration(spec)),
     gracefulStop: spec.gracefulStop,
     pause: spec.pause,
     transcript: spec.transcript,

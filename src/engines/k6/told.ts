@@ -26,6 +26,8 @@ export interface ToldRequest extends Numbered {
   readonly whole?: true;
   /** Between its end and this message. */
   readonly since: number;
+  /** From the beginning of its scenario to its start, where that is one of arrivals. */
+  readonly into?: number;
   /** From its start to its end. */
   readonly took: number;
   /** How long its virtual user held it back so that quotas are kept; no part of the latency. */

@@ -51,6 +51,7 @@ export function* oursOf(stream: Stream): Generator<string> {
           began: stream.began,
           place: 0,
           whole: true,
+          into: (n * 1000) / stream.rate,
           since: SINCE,
           took,
           bytes: 11,

@@ -1,5 +1,5 @@
 import exec from 'k6/execution';
-import { vu } from './world.ts';
+import { type Scene, vu } from './world.ts';
 
 let instance: typeof exec.instance | undefined;
 
@@ -11,4 +11,20 @@ export function elapsed(): number {
   if (vu() === -1) return Date.now();
   instance ??= exec.instance;
   return instance.currentTestRunDuration;
+}
+
+const starts = new Map<string, number>();
+
+/**
+ * When a scenario of arrivals began, by `elapsed`: its `startTime` has no fractions, but how far it has come has.
+ * Undefined for any other, outside of iterations, and when it is over already.
+ */
+export function startOf({ key, spec, n }: Scene): number | undefined {
+  const known = starts.get(key);
+  if (known !== undefined || !spec.open || n < 0) return known;
+  const now = elapsed();
+  const { progress } = exec.scenario;
+  if (progress >= 1) return undefined;
+  starts.set(key, now - progress * spec.lasts);
+  return starts.get(key);
 }

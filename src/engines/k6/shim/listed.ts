@@ -5,7 +5,7 @@ import { classify, needsBody } from '../../answers/classify.ts';
 import { seeded, seededAt, weighted } from '../../requests/random.ts';
 import { bodyTemplate, pathTemplate, type Slots, type Template } from '../../requests/template.ts';
 import type { RequestPayload } from '../payload.ts';
-import { elapsed } from './clock.ts';
+import { elapsed, startOf } from './clock.ts';
 import { type Credential, credentialOf } from './identities.ts';
 import { claim, stopOf, watch } from './limits.ts';
 import { rowOf } from './rows.ts';
@@ -120,7 +120,7 @@ function tellSent(
   tellRequest(scene, labels, {
     place: 0,
     whole: true,
-    ...timesOf(sent),
+    ...timesOf(scene, sent),
     ...(facts.held > 0 ? { held: facts.held } : {}),
     ...(cause === undefined ? {} : { cause }),
     ...(scene.spec.transcript
@@ -130,8 +130,10 @@ function tellSent(
 }
 
 /** The measured part of a message. */
-export function timesOf(sent: Sent) {
+export function timesOf(scene: Scene, sent: Sent) {
+  const start = startOf(scene);
   return {
+    ...(start === undefined ? {} : { into: sent.endedAt - sent.took - start }),
     since: Math.max(0, elapsed() - sent.endedAt),
     took: sent.took,
     bytes: sent.bytes,

@@ -34,7 +34,7 @@ function tellDone(scene: Scene, done: Done, { outcome, cause }: Classified): voi
   const labels = { endpoint, class: done.class, version: versionOf(sent), outcome, status: sent.status };
   tellRequest(scene, labels, {
     place,
-    ...timesOf(sent),
+    ...timesOf(scene, sent),
     ...(held > 0 ? { held } : {}),
     ...(cause === undefined ? {} : { cause }),
     ...(scene.spec.transcript ? { line: { method, path, subject, iteration } } : {}),
