@@ -81,11 +81,13 @@ export function expectQuantiles({ windows, truth }: Measured, lag: Lag = { servi
     }
 }
 
+/** Without arrivals that were dropped, of which no server knows. */
 function countsOf({ series }: Report): Record<string, number> {
   const counts: Record<string, number> = {};
   for (const { endpoint, outcomes } of series)
     for (const [outcome, count] of Object.entries(outcomes))
-      counts[`${endpoint} ${outcome}`] = (counts[`${endpoint} ${outcome}`] ?? 0) + count;
+      if (outcome !== 'dropped')
+        counts[`${endpoint} ${outcome}`] = (counts[`${endpoint} ${outcome}`] ?? 0) + count;
   return counts;
 }
 
