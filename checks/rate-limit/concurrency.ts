@@ -44,7 +44,7 @@ function judge(exchanges: readonly Exchange[], limit: LimitPolicy, context: Chec
   if (scattered?.kind === 'open') return open('more than the quota is served, perhaps one by one too');
   if (race?.kind !== 'over') return open('more than the quota was served, but in one window alone');
   if (!inOtherPhases(raced.exchanges, race.exchanges, limit))
-    return open('more than the quota was served, but where a window may have ended both times');
+    return open('more than the quota was served, unless the window ended in the midst both times');
   const most = Math.max(raced.admitted, race.admitted);
   return {
     outcome: 'fail',

@@ -42,7 +42,7 @@ function judge(exchanges: readonly Exchange[], limit: LimitPolicy, context: Chec
   if (total.kind !== 'over') return open('how much is served could not be told');
   if (scattered?.kind !== 'over') return open('more than the quota was served, but in one window alone');
   if (!inOtherPhases(total.exchanges, scattered.exchanges, limit))
-    return open('more than the quota was served, but where a window may have ended both times');
+    return open('more than the quota was served, unless the window ended in the midst both times');
   return {
     outcome: 'fail',
     message: `${total.admitted} and ${scattered.admitted} requests were served over fresh connections, where ${capacity} were over one`,

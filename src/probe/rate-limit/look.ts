@@ -42,19 +42,27 @@ export async function lookAt(ground: Ground, log: Log): Promise<void> {
 
 /** Used up by one client; once more where it was rejected early, since telling why has changed what is left. */
 async function firstQuota(ground: Ground, log: Log): Promise<UsedUp | undefined> {
-  const { probe, leases, silence, purse, limit } = ground;
-  const since = probe.now() - silence;
-  const used = await useUp(ground, { stage: 'first', first: true });
-  const disturbed = leases.some((lease) => lease.disturbed(since));
-  log.add(...used.kept.map((exchange) => ({ ...exchange, facts: { ...exchange.facts, disturbed } })));
+  const used = await useUpNoted(ground, log, { stage: 'first', first: true });
   if (!used.rejection) return undefined;
-  const { actor, rejection } = used;
+  const { actor, rejection, disturbed } = used;
   const kind = await seeIfStrict(ground, log, { actor, rejection, disturbed });
   if (kind === 'full') return used;
-  if (!purse.holds(limit.quota + 1)) return undefined;
-  const again = await useUp(ground, { stage: 'window' });
-  log.add(...again.kept);
-  return again;
+  if (!ground.purse.holds(ground.limit.quota + 1)) return undefined;
+  return useUpNoted(ground, log, { stage: 'window' });
+}
+
+/** Used up, with the fact whether others sent from the same address meanwhile, or shortly before. */
+async function useUpNoted(
+  ground: Ground,
+  log: Log,
+  options: Parameters<typeof useUp>[1],
+): Promise<UsedUp & { disturbed: boolean }> {
+  const since = ground.probe.now() - ground.silence;
+  const used = await useUp(ground, options);
+  const disturbed = ground.leases.some((lease) => lease.disturbed(since));
+  const kept = used.kept.map((exchange) => ({ ...exchange, facts: { ...exchange.facts, disturbed } }));
+  log.add(...kept);
+  return { ...used, kept, disturbed };
 }
 
 function isServed({ limit, endpoint }: Ground, exchange: Exchange): boolean {

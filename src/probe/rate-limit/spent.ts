@@ -51,7 +51,9 @@ export function excuseOf(
   limit: LimitPolicy,
   later?: Exchange,
 ): string | undefined {
-  if (!later && !withinWindow([spent.first, served[0]!], limit)) return 'the window ended before';
+  // Where others sent from the same address, the window may have begun with them.
+  const own = spent.first.facts?.['disturbed'] !== true;
+  if (!later && !(own && withinWindow([spent.first, served[0]!], limit))) return 'the window ended before';
   return mayBeRefilled(spent, served, limit)
     ? 'the window ended, or places of it came back, before'
     : undefined;
