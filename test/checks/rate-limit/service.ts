@@ -118,7 +118,9 @@ async function answer(
     return;
   }
   const subject = subjectOf(request.headers.authorization);
-  const key = options.key?.(request, subject) ?? (subject || request.socket.remoteAddress!);
+  const counted = options.key?.(request, subject) ?? (subject || request.socket.remoteAddress!);
+  // One limiter may be that of several services, one after the other.
+  const key = `${counted} at ${request.socket.localPort}`;
   const said = (await options.racing?.(key)) ?? limiter(key, Date.now());
   const verdict = options.change?.(said, calls) ?? said;
   const headers = (options.headers ?? HEADERS['draft-6'])(verdict);

@@ -1,6 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import type { Check } from '../../../src/model/check.ts';
 import type { CheckOutcome } from '../../../src/model/finding.ts';
+import type { FindingReport } from '../../../src/model/report.ts';
 import { type Against, runOne } from '../run.ts';
 import { type Options, startLimited } from './service.ts';
 
@@ -34,20 +35,37 @@ export const COMMON: Readonly<Record<string, Case>> = {
   },
 };
 
+/** A machine that is too slow leaves open what it would have told in time. */
+const ATTEMPTS = 3;
+
 /** Tests one check against services that differ from a correct one as the cases say. */
 export function suite(check: Check, cases: Readonly<Record<string, Case>>): void {
-  test.concurrent.each(Object.entries(cases))('%s', { timeout: 60_000 }, async (_, wanted) => {
-    const service = await startLimited(wanted.service);
-    try {
-      const finding = await runOne(check, wanted.against?.(service) ?? service);
-      expect({ outcome: finding.outcome, message: finding.message }).toEqual({
-        outcome: wanted.outcome,
-        message: expect.stringMatching(wanted.message ?? /./),
-      });
-    } finally {
-      await service.close();
-    }
+  test.concurrent.each(Object.entries(cases))('%s', { timeout: 120_000 }, async (_, wanted) => {
+    let found = await findingOf(check, wanted);
+    for (let attempt = 2; attempt <= ATTEMPTS && isOpen(found, wanted); attempt++)
+      found = await findingOf(check, wanted);
+    expect(found).toEqual({
+      outcome: wanted.outcome,
+      message: expect.stringMatching(wanted.message ?? /./),
+    });
   });
+}
+
+type Found = Pick<FindingReport, 'outcome' | 'message'>;
+
+async function findingOf(check: Check, { service: options, against }: Case): Promise<Found> {
+  const service = await startLimited(options);
+  try {
+    const { outcome, message } = await runOne(check, against?.(service) ?? service);
+    return { outcome, message };
+  } finally {
+    await service.close();
+  }
+}
+
+/** A wrong answer is final. */
+function isOpen({ outcome }: Found, wanted: Case): boolean {
+  return outcome === 'inconclusive' && wanted.outcome !== 'inconclusive';
 }
 
 /** Declares the limit in another way too. */
