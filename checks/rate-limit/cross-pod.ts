@@ -39,6 +39,10 @@ function judge(exchanges: readonly Exchange[], limit: LimitPolicy, context: Chec
     };
   const slow = [total, scattered].find((each) => each && each.elapsed >= limit.window);
   if (slow) return open('the window ended before its quota was used up over fresh connections');
+  if (total.kind === 'full' && total.admitted > limit.quota)
+    return open(
+      `${total.admitted} requests were served: too many, unless places came back before the window ended`,
+    );
   if (total.kind !== 'over') return open('how much is served could not be told');
   if (scattered?.kind !== 'over') return open('more than the quota was served, but in one window alone');
   if (!inOtherPhases(total.exchanges, scattered.exchanges, limit))
