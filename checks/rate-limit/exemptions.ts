@@ -61,7 +61,7 @@ function timeFor(
   const burst = burstsOf(exchanges, 'first', 'window').at(-1);
   if (!burst) return undefined;
   const within = inStage(exchanges, 'window').filter(({ role }) => role !== 'burst');
-  return excuseOf(spentBy(burst), served, limit, rejectedLater(within, served.at(-1)!, limit));
+  return excuseOf(spentBy(burst, 'disturbed'), served, limit, rejectedLater(within, served.at(-1)!, limit));
 }
 
 function notAsked(exchanges: readonly Exchange[], limit: LimitPolicy): Judgement {

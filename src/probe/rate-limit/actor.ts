@@ -146,6 +146,7 @@ export async function callAs(ground: Ground, actor: Actor, call: Call): Promise<
   const { request, options } = await requestAs(ground, actor, call);
   purse.take();
   lanes.note(holder, actor.address, probe.now());
+  lanes.crowd.note(holder, probe.now());
   const exchange = await probe.send(request, { ...options, timeout: endpoint.timeout });
   noteAsked(ground, actor, exchange, limit);
   return exchange;
@@ -162,6 +163,7 @@ export async function callTogether(
   for (const call of calls) batch.push(await requestAs(ground, actor, call));
   purse.take(calls.length);
   lanes.note(holder, actor.address, probe.now());
+  lanes.crowd.note(holder, probe.now(), calls.length);
   const exchanges = await probe.together(batch);
   for (const exchange of exchanges) noteAsked(ground, actor, exchange, limit);
   return exchanges;

@@ -1,5 +1,6 @@
 import type { CheckContext } from '../../model/check.ts';
 import type { Policy } from '../../model/policy.ts';
+import { Crowd } from './crowd.ts';
 
 /** A source address that one check has to itself for a while. */
 export interface Lease {
@@ -23,6 +24,7 @@ const BURSTS_AT_ONCE = 2;
  * so each holds an address to itself, waiting for one when there are too few.
  */
 export class Lanes {
+  readonly crowd = new Crowd();
   readonly #addresses: readonly (string | undefined)[];
   readonly #held = new Set<string | undefined>();
   readonly #uses = new Map<string | undefined, Map<object, number>>();

@@ -51,16 +51,18 @@ async function firstQuota(ground: Ground, log: Log): Promise<UsedUp | undefined>
   return useUpNoted(ground, log, { stage: 'window' });
 }
 
-/** Used up, with the fact whether others sent from the same address meanwhile, or shortly before. */
+/** Used up, with the facts whether others sent meanwhile, or shortly before: from the same address, or at all. */
 async function useUpNoted(
   ground: Ground,
   log: Log,
   options: Parameters<typeof useUp>[1],
 ): Promise<UsedUp & { disturbed: boolean }> {
-  const since = ground.probe.now() - ground.silence;
+  const { probe, silence, leases, lanes, holder } = ground;
+  const since = probe.now() - silence;
   const used = await useUp(ground, options);
-  const disturbed = ground.leases.some((lease) => lease.disturbed(since));
-  const kept = used.kept.map((exchange) => ({ ...exchange, facts: { ...exchange.facts, disturbed } }));
+  const disturbed = leases.some((lease) => lease.disturbed(since));
+  const facts = { disturbed, crowded: lanes.crowd.since(holder, since) };
+  const kept = used.kept.map((exchange) => ({ ...exchange, facts: { ...exchange.facts, ...facts } }));
   log.add(...kept);
   return { ...used, kept, disturbed };
 }

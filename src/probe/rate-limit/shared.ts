@@ -34,7 +34,7 @@ export function judgeNeighbour(
     return open(`${another} got ${other.response ? `status ${other.response.status}` : 'no answer'}`, shown);
   if (admission(other) === 'admitted') {
     const later = rejectedLater(within, other, limit);
-    const excuse = excuseOf(spentBy(burst), others, limit, later);
+    const excuse = excuseOf(spentBy(burst, 'crowded'), others, limit, later);
     if (excuse) return open(`${excuse} ${another} was asked`, shown);
     return served(another, [...shown, ...(later ? [later] : [])]);
   }

@@ -12,6 +12,8 @@ export interface Spent {
   readonly count: number;
   /** Whether the last of them was rejected. */
   readonly rejected: boolean;
+  /** Whether others may have begun the window before. */
+  readonly begun?: boolean;
 }
 
 /** What is sent by the client that used up the quota. */
@@ -19,9 +21,10 @@ const SPENDERS: readonly string[] = [PLAIN, VARIED];
 /** Places that must have been due before a rejection for it to tell that none comes back by itself. */
 const DUE = 2;
 
-/** What a burst used up. */
-export function spentBy({ exchanges, last, admitted, end }: Told): Spent {
-  return { first: exchanges[0]!, last, count: admitted, rejected: end === 'rejected' };
+/** What a burst used up; `by` is the fact that tells of others who may count too. */
+export function spentBy({ exchanges, last, admitted, end }: Told, by: 'disturbed' | 'crowded'): Spent {
+  const first = exchanges[0]!;
+  return { first, last, count: admitted, rejected: end === 'rejected', begun: first.facts?.[by] === true };
 }
 
 /** Whether a whole quota was spent, by those that were not rejected or up to a rejection; counters may be off by one. */
@@ -37,8 +40,8 @@ export function rejectedLater(
 ): Exchange | undefined {
   const rest = asked.slice(asked.indexOf(since) + 1);
   const found = rest.find(({ role, response }) => SPENDERS.includes(role) && response?.status === status);
-  // What was asked before it would not have used up a new window.
-  return found && asked.indexOf(found) < quota ? found : undefined;
+  // What was asked before it, by others too, would not have used up a new window.
+  return found && asked.indexOf(found) + Number(found.facts?.['others']) < quota ? found : undefined;
 }
 
 /**
@@ -51,9 +54,8 @@ export function excuseOf(
   limit: LimitPolicy,
   later?: Exchange,
 ): string | undefined {
-  // Where others sent from the same address, the window may have begun with them.
-  const own = spent.first.facts?.['disturbed'] !== true;
-  if (!later && !(own && withinWindow([spent.first, served[0]!], limit))) return 'the window ended before';
+  const lasts = !spent.begun && withinWindow([spent.first, served[0]!], limit);
+  if (!later && !lasts) return 'the window ended before';
   return mayBeRefilled(spent, served, limit)
     ? 'the window ended, or places of it came back, before'
     : undefined;

@@ -39,13 +39,16 @@ export async function askWithin(
   base: Exchange | undefined,
 ): Promise<WindowSeen> {
   const rejections = [used.rejection];
+  const { crowd } = ground.lanes;
+  const before = crowd.others(ground.holder);
   const note = (exchange: Exchange): boolean => {
-    log.add(exchange);
+    const others = crowd.others(ground.holder) - before;
+    log.add({ ...exchange, facts: { ...exchange.facts, others } });
     const rejected = admissionOf(exchange, ground.limit, ground.endpoint) === 'rejected';
     if (rejected) rejections.push(exchange);
     return rejected;
   };
-  const spent = spentBy(burstsOf(used.kept).at(-1)!);
+  const spent = spentBy(burstsOf(used.kept).at(-1)!, 'crowded');
   const shared = await askNeighbours(ground, spent, note);
   const denied = shared ? [] : await askExempt(ground, log, { spent, actor: used.actor }, note);
   let suspects: readonly Variation[] = [];

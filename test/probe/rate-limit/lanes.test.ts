@@ -67,3 +67,12 @@ test('who wants to be alone waits for all others, and newcomers wait for them', 
   for (const name of ['one', 'two']) expect(log[log.indexOf(`${name} alone`) + 1]).toBe(`${name} done`);
   expect(log).toContain('newcomer');
 });
+
+test('all lanes know how much others have sent, from whatever address', () => {
+  const { crowd } = new Lanes(['127.0.0.2'], 0);
+  const [self, other] = [{}, {}];
+  crowd.note(self, 10);
+  crowd.note(other, 20, 3);
+  expect([crowd.others(self), crowd.others(other)]).toEqual([3, 1]);
+  expect([crowd.since(self, 20), crowd.since(self, 21)]).toEqual([true, false]);
+});
