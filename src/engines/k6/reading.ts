@@ -81,7 +81,7 @@ export class Reading {
     }
     const told = JSON.parse(point.metadata['told'] ?? '{}') as ToldRequest & ToldIteration;
     this.#count(told);
-    if (told.n >= 0) ledger.saw(told.vu, told.began + HALF - this.#options.origin);
+    if (told.n >= 0) ledger.saw(told.vu, this.#beganOf(point, told));
     if (point.metric === REQUEST) this.#request(ledger, point, told);
     else if (point.metric === ITERATION) this.#iteration(ledger, point, told);
     else if (point.metric === CUSTOM) this.#custom(ledger, point, told);
@@ -94,13 +94,22 @@ export class Reading {
     count.last = Math.max(count.last, seq);
   }
 
-  #request(ledger: SceneLedger, { time, tags }: Point, told: ToldRequest): void {
+  /** When the scenario of a message began, by the clock of its request where that tells; in ms since the origin. */
+  #beganOf({ time }: Point, told: Partial<ToldRequest> & ToldIteration): number {
+    const { since = 0, took = 0, into } = told;
+    if (into === undefined) return told.began + HALF - this.#options.origin;
+    return time - since - took - into - this.#options.origin;
+  }
+
+  #request(ledger: SceneLedger, point: Point, told: ToldRequest & ToldIteration): void {
+    const { time, tags } = point;
     const ended = time - told.since - this.#options.origin;
     const started = ended - told.took;
-    const intended = this.#intendedOf(ledger, told, started);
+    const began = this.#beganOf(point, told);
+    const intended = this.#intendedOf(ledger, told, { started, began });
     const sample: Sample = {
       arm: this.#options.job.arm,
-      phase: this.#phaseOf(ledger, told.n, intended),
+      phase: phaseOf(ledger.scenario, told.n, { intended, began }),
       scenario: ledger.scenario.name,
       endpoint: tags['endpoint'] ?? '',
       identityClass: tags['class'] ?? '',
@@ -131,7 +140,11 @@ export class Reading {
    * When a request was due: for arrivals by the clock the instant of their number, those before it that were dropped
    * counted in. Everything else begins when it is asked for.
    */
-  #intendedOf(ledger: SceneLedger, told: ToldRequest, started: number): number {
+  #intendedOf(
+    ledger: SceneLedger,
+    told: ToldRequest,
+    { started, began }: { readonly started: number; readonly began: number },
+  ): number {
     const { pace, scenario } = ledger;
     if (!pace || told.place > 0 || told.n < 0) return started;
     const held = told.held ?? 0;
@@ -145,17 +158,9 @@ export class Reading {
     }
     // The first of a ramp is due when its rate adds up to one.
     const first = scenario.spec.executor === 'ramping-arrival-rate' ? 1 : 0;
-    const began = told.into === undefined ? told.began + HALF - this.#options.origin : started - told.into;
     const due = began + pace.at(told.n + before + first) + held;
     ledger.lagged(started - due);
     return Math.min(started, due);
-  }
-
-  #phaseOf({ scenario, began = 0 }: SceneLedger, n: number, intended: number): Phase {
-    if (scenario.spec.kind === 'flood') return 'flood';
-    const { warmup } = scenario.spec;
-    // When it began is known to half a millisecond, and its first request may seem to have been before.
-    return n < 0 || (warmup > 0 && intended < began + warmup) ? 'warmup' : 'load';
   }
 
   #iteration(ledger: SceneLedger, { time }: Point, told: ToldIteration): void {
@@ -169,7 +174,7 @@ export class Reading {
   #custom(ledger: SceneLedger, { time, value, tags }: Point, { n }: { readonly n: number }): void {
     const at = time - this.#options.origin;
     const { name } = ledger.scenario;
-    const phase = this.#phaseOf(ledger, n, at);
+    const phase = phaseOf(ledger.scenario, n, { intended: at, began: ledger.began ?? 0 });
     this.#options.sink.recordCustom({
       arm: this.#options.job.arm,
       phase,
@@ -188,7 +193,7 @@ export class Reading {
       ledger.drop(at);
       this.#options.sink.record({
         arm: this.#options.job.arm,
-        phase: this.#phaseOf(ledger, 0, at),
+        phase: phaseOf(ledger.scenario, 0, { intended: at, began: ledger.began ?? 0 }),
         scenario: ledger.scenario.name,
         endpoint,
         identityClass,
@@ -222,4 +227,16 @@ export class Reading {
       ...(sample.cause === undefined ? {} : { cause: sample.cause }),
     });
   }
+}
+
+/** A request's phase goes by the beginning that its own message tells, since clocks of others differ by a little. */
+function phaseOf(
+  { spec }: LoadScenario,
+  n: number,
+  { intended, began }: { readonly intended: number; readonly began: number },
+): Phase {
+  if (spec.kind === 'flood') return 'flood';
+  const { warmup } = spec;
+  // The first request of a closed loop may seem to have been before, where that is known in whole milliseconds.
+  return n < 0 || (warmup > 0 && intended < began + warmup) ? 'warmup' : 'load';
 }
