@@ -7,6 +7,10 @@ import { LIMITERS, type Limiter, startFastify, startFastifyGlobal } from './serv
 const OPEN: Partial<Record<Limiter, Readonly<Record<string, string>>>> = {
   exponentialBackoff: { 'rate-limit/*': 'the second rejection of a quota asks to wait longer' },
 };
+/** Their one instant may fall where another check has used up the quota that all routes share. */
+const REPLAY_AT_EXPIRY = Object.fromEntries(
+  ['jwt/replay-expired', 'jwt/replay-leeway'].map((id) => [id, 'all attempts may be rejected by the limit']),
+);
 const limiters = Object.keys(LIMITERS) as Limiter[];
 
 describe('Fastify and its CORS, helmet, rate-limit and jwt', { timeout: 120_000 }, () => {
@@ -27,7 +31,7 @@ describe('Fastify and its CORS, helmet, rate-limit and jwt', { timeout: 120_000 
   test.concurrent('with one limit by address for all routes: nothing is found', async () => {
     const control = await startFastifyGlobal();
     try {
-      await expectClean(control, { passes: 105 });
+      await expectClean(control, { passes: 103, open: REPLAY_AT_EXPIRY });
     } finally {
       await control.close();
     }
