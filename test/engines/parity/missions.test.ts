@@ -75,12 +75,13 @@ describe('as much of the mission plans as autocannon can express', () => {
 });
 
 /**
- * Beyond its limits the latency has more: how late the generator itself was, which it tells. Where something else keeps
- * the processor busy each time, that counts from the start, and answers are read as late as requests are sent.
+ * A generator within its limits is allowed nothing. Beyond them the latency has more: how late the generator itself was,
+ * which it tells. Where something else keeps the processor busy each time, answers are read as late as requests are sent.
  */
 function lagOf({ report }: Measured, isLast: boolean): Lag {
   const { healthy, sendLagP99 } = report.generator;
-  return { latency: healthy && !isLast ? 0 : sendLagP99, service: isLast ? sendLagP99 : 0 };
+  const lag = healthy ? 0 : sendLagP99;
+  return { latency: lag, service: isLast ? lag : 0 };
 }
 
 async function runOf(mission: Mission, part: Part, engine: Engine, instances = 1): Promise<Measured> {
